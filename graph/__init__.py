@@ -1,0 +1,1 @@
+"""What comes before what: the prerequisite graph, learning paths and fringes."""

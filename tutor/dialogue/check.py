@@ -1,0 +1,221 @@
+"""Whether a sentence is supported by passages; asked of every sentence before it is shown.
+
+A first check, by words: enough of the sentence's content stands in two neighbouring sentences of one passage, its
+numbers and the concepts it names stand in that passage, and the passage sentence closest to it neither negates it nor
+says the opposite. A near copy with a flipped negation or direction is stopped by the last rule.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from corpus.catalogue import Catalogue, normalise_name
+from corpus.types import ConceptId, Value
+from tutor.dialogue.evidence import evidence_sentences, misconceptions
+from tutor.retrieval.embedder import Embedder
+from tutor.retrieval.names import NameMatcher
+from tutor.retrieval.words import STOP_WORDS, content_words, words
+from tutor.types import Citation, Mention
+
+SUPPORTED_COVERAGE = 0.62
+"""Share of a sentence's content, weighted by rarity, that two sentences of a passage must hold."""
+
+SUPPORTED_COSINE = 0.45
+"""Cosine that the closest passage sentence must reach."""
+
+_NUMBER = re.compile(r"(?<![\w.])\d+(?:[.,]\d+)*(?![\w])")
+_NEGATION = re.compile(
+    r"\b(?:not|no|never|without|nor|neither|cannot|none|fails? to|instead of|rather than|unable)\b|n't\b", re.IGNORECASE
+)
+_OPPOSITES = tuple(
+    (frozenset(left.split()), frozenset(right.split()))
+    for left, right in (
+        ("increase increased increasing raise grow higher", "decrease decreased decreasing reduce lower shrink fall"),
+        ("more larger bigger greater", "fewer less smaller"),
+        ("faster quicker quick fast", "slower slow"),
+        ("before earlier past previou", "after later future next"),
+        ("maximize maximise maximum max", "minimize minimise minimum min"),
+        ("always", "never"),
+        ("cheap cheaper", "expensive costly"),
+        ("easier easy", "harder hard difficult"),
+        ("first", "last"),
+        ("encoder", "decoder"),
+        ("query", "key"),
+        ("positive", "negative"),
+        ("high", "low"),
+        ("add adding added", "remove removing removed"),
+        ("store stores stored keep", "discard forget drop"),
+    )
+)
+_CLOSE = 0.6
+_NAMED = 0.3
+_OPENING = 12
+
+
+class Support(Value):
+    """How well passages support a sentence.
+
+    Attributes:
+        supported: Whether it may be shown.
+        citations: The passages it rests on, best first; empty where it is not supported.
+        score: The best passage's share of the sentence's content, from 0 to 1.
+        reason: Why it may not be shown, in words; empty where it may.
+    """
+
+    supported: bool
+    citations: tuple[Citation, ...] = ()
+    score: float = 0.0
+    reason: str = ""
+
+
+class _Claim(Value):
+    """A sentence to check: its words and those of the question."""
+
+    text: str
+    content: tuple[str, ...]
+    asked: frozenset[str]
+    question: str
+
+
+class SupportCheck:
+    """Checks sentences against passages.
+
+    Args:
+        embedder: Compares a sentence with passage sentences.
+        names: Finds the concepts that sentences speak of.
+        catalogue: The pages, for the wrong beliefs that they correct.
+    """
+
+    def __init__(self, embedder: Embedder, names: NameMatcher, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._embedder = embedder
+        self._names = names
+        self._vocabulary = names.vocabulary
+
+    def check(self, sentence: str, passages: Sequence[Citation], claimed: Sequence[int], question: str) -> Support:
+        """Whether a sentence is supported, and by which passages.
+
+        Args:
+            sentence: The sentence, without citation marks.
+            passages: What it may rest on.
+            claimed: The numbers that the language model cited; they win ties, but prove nothing.
+            question: The learner's question; repeating its numbers and words needs less support.
+        """
+        content = [word for word in content_words(sentence) if not word.isdigit()]
+        if not content or not passages:
+            return Support(supported=False, reason="says nothing that could be checked")
+        claim = _Claim(text=sentence, content=tuple(content), asked=frozenset(words(question)), question=question)
+        ranked = sorted(
+            ((self._coverage(claim, citation), citation.number in claimed, citation) for citation in passages),
+            key=lambda entry: (-round(entry[0], 2), not entry[1]),
+        )
+        best, _, citation = ranked[0]
+        reason = self._objection(claim, best, citation)
+        if reason:
+            return Support(supported=False, score=best, reason=reason)
+        also = [entry[2] for entry in ranked[1:] if entry[1] and entry[0] >= SUPPORTED_COVERAGE]
+        return Support(supported=True, citations=(citation, *also[:1]), score=best)
+
+    def _coverage(self, claim: _Claim, citation: Citation) -> float:
+        """The best share of the content that two neighbouring sentences of the passage and its title hold.
+
+        A word of the question counts for half where the passage does not have it.
+        """
+        title = set(words(citation.passage.title))
+        sentences = [set(words(sentence)) for sentence in evidence_sentences(citation.passage)]
+        pairs = [one | other | title for one, other in pairwise([*sentences, set[str]()])]
+        return max((self._share(claim, pair) for pair in pairs), default=0.0)
+
+    def _share(self, claim: _Claim, there: set[str]) -> float:
+        held = self._vocabulary.weight(word for word in claim.content if _stands_in(word, there))
+        asked = self._vocabulary.weight(
+            word for word in claim.content if word in claim.asked and not _stands_in(word, there)
+        )
+        return (held + asked / 2) / (self._vocabulary.weight(claim.content) or 1.0)
+
+    def _objection(self, claim: _Claim, coverage: float, citation: Citation) -> str:
+        """Why the sentence may not be shown, or an empty string."""
+        if coverage < SUPPORTED_COVERAGE:
+            return "the passages do not say it"
+        passage = citation.passage
+        numbers = set(_NUMBER.findall(f"{passage.title} {passage.text} {claim.question}"))
+        if extra := set(_NUMBER.findall(claim.text)) - numbers:
+            return f"the number {min(extra)} is not in the passage"
+        sentences = evidence_sentences(passage)
+        beliefs = self._beliefs(passage.concept)
+        near = self._nearest(claim.text, [*sentences, *beliefs])
+        closest, cosine = near[0]
+        if closest in beliefs:
+            return "the page calls it a misconception"
+        if cosine < SUPPORTED_COSINE:
+            return "no sentence of the passage is close to it"
+        if stranger := self._stranger(claim.text, [passage.title, *(text for text, _ in near[:2])]):
+            return f"what the passage says is not about {stranger}"
+        if _overlap(claim.text, closest) >= _CLOSE:
+            if _contradicts(claim.text, closest):
+                return "the passage says the opposite"
+            if subject := self._other_subject(claim.text, closest):
+                return f"the passage says it of {subject}"
+        return ""
+
+    def _beliefs(self, concept: ConceptId) -> list[str]:
+        """The wrong beliefs that the concept's page corrects."""
+        page = self._catalogue[concept]
+        return [belief for passage in page.passages for belief in misconceptions(passage)]
+
+    def _other_subject(self, sentence: str, passage: str) -> str:
+        """The concept that the passage sentence opens with, where the sentence opens with another one."""
+        here, there = self._subject(sentence), self._subject(passage)
+        if here is None or there is None or set(here.concepts) & set(there.concepts):
+            return ""
+        return there.text
+
+    def _subject(self, sentence: str) -> Mention | None:
+        mentions = self._names.find(sentence)
+        opening = (mention for mention in mentions if mention.start <= _OPENING)
+        return next((mention for mention in opening if self._names.strength(mention) >= _NAMED), None)
+
+    def _stranger(self, sentence: str, texts: Sequence[str]) -> str:
+        """A concept that the sentence names and the texts do not, or an empty string."""
+        there = {concept for text in texts for mention in self._names.find(text) for concept in mention.concepts}
+        plain = normalise_name(" ".join(texts))
+        for mention in self._names.find(sentence):
+            strong = self._names.strength(mention) >= _NAMED
+            if strong and not there.intersection(mention.concepts) and normalise_name(mention.text) not in plain:
+                return mention.text
+        return ""
+
+    def _nearest(self, sentence: str, candidates: Sequence[str]) -> list[tuple[str, float]]:
+        """The candidates with their cosine to the sentence, nearest first."""
+        vectors = self._embedder.embed([sentence, *candidates])
+        cosines = vectors[1:] @ vectors[0]
+        return [(candidates[index], float(cosines[index])) for index in (-cosines).argsort()]
+
+
+def _stands_in(word: str, there: set[str]) -> bool:
+    """Whether a word or one with the same beginning stands in the passage ("cached", "caching")."""
+    if word in there:
+        return True
+    stem = word[: max(4, len(word) - 3)]
+    return len(word) > 4 and any(other.startswith(stem) and abs(len(other) - len(word)) <= 4 for other in there)  # noqa: PLR2004
+
+
+def _overlap(left: str, right: str) -> float:
+    """The share of the shorter sentence's content words that the other has too."""
+    first, second = set(content_words(left)), set(content_words(right))
+    return len(first & second) / (min(len(first), len(second)) or 1)
+
+
+def _contradicts(sentence: str, passage: str) -> bool:
+    if bool(_NEGATION.search(sentence)) != bool(_NEGATION.search(passage)):
+        return True
+    here, there = set(words(sentence)) - STOP_WORDS, set(words(passage)) - STOP_WORDS
+    here |= set(words(sentence)) & {"more", "less", "before", "after"}
+    there |= set(words(passage)) & {"more", "less", "before", "after"}
+    return any(
+        (here & one and there & other and not here & other and not there & one)
+        or (here & other and there & one and not here & one and not there & other)
+        for one, other in _OPPOSITES
+    )

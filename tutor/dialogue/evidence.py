@@ -1,0 +1,27 @@
+"""What a passage states, apart from the wrong beliefs that it names only to correct them."""
+
+from __future__ import annotations
+
+import re
+
+from corpus.types import Passage, SectionName
+from tutor.dialogue.sentences import split_sentences
+
+_BELIEF = re.compile(r"^- \*\*(?P<belief>.+?)\*\*[ \t]*", re.MULTILINE)
+_CODE = re.compile(r"```.*?```", re.DOTALL)
+
+
+def misconceptions(passage: Passage) -> list[str]:
+    """The wrong beliefs that a passage names; none outside the section on misconceptions."""
+    return _BELIEF.findall(passage.text) if passage.section is SectionName.MISCONCEPTIONS else []
+
+
+def evidence(passage: Passage) -> str:
+    """The text that sentences may rest on: without wrong beliefs and without code blocks."""
+    text = _CODE.sub("", passage.text)
+    return _BELIEF.sub("- ", text) if passage.section is SectionName.MISCONCEPTIONS else text
+
+
+def evidence_sentences(passage: Passage) -> list[str]:
+    """The sentences of the evidence."""
+    return split_sentences(evidence(passage))

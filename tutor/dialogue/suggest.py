@@ -1,0 +1,82 @@
+"""Where to go from here; from the graph and the pages alone."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from corpus.types import ConceptId
+from graph.concept_graph import ConceptGraph
+from graph.fringe import outer_fringe
+from tutor.dialogue.followups import spoken_title
+from tutor.retrieval.words import content_words
+from tutor.types import NextStep, Suggested
+
+_MOST = 3
+_SAME = 0.6
+
+
+def suggest(
+    graph: ConceptGraph, focus: Sequence[ConceptId], known: Collection[ConceptId], asked: Collection[str]
+) -> Suggested:
+    """What this learner lacks for the concept in focus, what it makes ready, and good next questions.
+
+    Args:
+        graph: The concepts.
+        focus: What the turn was about; the first counts.
+        known: The learner's knowledge state, closed under prerequisites.
+        asked: Questions of this conversation, which are not suggested again.
+    """
+    if not focus:
+        return Suggested(missing=(), ready=(), questions=())
+    concept = focus[0]
+    missing = [before for before in graph.prerequisites(concept) if before not in known]
+    state = {*known, *graph.closure([concept])}
+    ready = [later for later in graph.dependents(concept) if state.issuperset(graph.prerequisites(later))]
+    ready.sort(key=lambda later: (graph.depths[later], later))
+    return Suggested(
+        missing=tuple(missing[:_MOST]), ready=tuple(ready[:_MOST]), questions=_questions(graph, concept, ready, asked)
+    )
+
+
+def _questions(
+    graph: ConceptGraph, concept: ConceptId, ready: Sequence[ConceptId], asked: Collection[str]
+) -> tuple[str, ...]:
+    """One about the concept itself, one that compares it, one that goes on; filled up from the page."""
+    page = graph.catalogue[concept]
+    before = [frozenset(content_words(question)) for question in asked]
+    own = [question for question in page.questions if _is_new(question, before)]
+    title = spoken_title(page)
+    others = [contrast.concept for contrast in page.contrasts if contrast.concept in graph]
+    compare = [f"How does {title} differ from {spoken_title(graph.catalogue[other])}?" for other in others[:1]]
+    onward = [f"What is {spoken_title(graph.catalogue[later])}?" for later in (*ready, *page.related)[:1]]
+    wanted = [*own[:1], *compare, *onward, *own[1:]]
+    fresh = (question for question in wanted if _is_new(question, before))
+    return tuple(dict.fromkeys(fresh))[:_MOST]
+
+
+def _is_new(question: str, before: Collection[frozenset[str]]) -> bool:
+    """Whether no earlier question has most of the same words."""
+    content = frozenset(content_words(question))
+    return all(len(content & old) < _SAME * max(len(content | old), 1) for old in before)
+
+
+def next_steps(graph: ConceptGraph, known: Collection[ConceptId], near: Sequence[ConceptId]) -> tuple[NextStep, ...]:
+    """Three concepts that are ready to learn, each with why now.
+
+    What leads to the concepts in `near` comes first; then what opens most of the graph; ties by depth and id.
+    """
+    towards = {before: goal for goal in reversed(near) for before in (*graph.ancestors(goal), goal)}
+    ready = outer_fringe(graph, known)
+    ranked = sorted(ready, key=lambda step: (step not in towards, -len(graph.descendants(step)), graph.depths[step], step))
+    return tuple(_next_step(graph, step, towards.get(step)) for step in ranked[:_MOST])
+
+
+def _next_step(graph: ConceptGraph, concept: ConceptId, goal: ConceptId | None) -> NextStep:
+    page = graph.catalogue[concept]
+    opened = len(graph.descendants(concept))
+    why = f"{opened} concepts rest on it" if opened > 1 else "you have everything it needs"
+    if goal == concept:
+        why = "you have everything it needs, and you just asked about it"
+    elif goal:
+        why = f"it is on the way to {spoken_title(graph.catalogue[goal])}, and {why}"
+    return NextStep(concept=concept, title=page.title, minutes=page.minutes, why=why)

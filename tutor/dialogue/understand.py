@@ -1,0 +1,104 @@
+"""What a text means in its conversation: mentions, intent, focus; by rules and the graph, without a language model."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from corpus.types import ConceptId
+from graph.concept_graph import ConceptGraph
+from tutor.dialogue.followups import leans_on_focus, self_contained, spoken_title
+from tutor.retrieval.names import NameMatcher
+from tutor.types import Conversation, Intent, Mention, Understanding
+
+STRONG = 0.3
+"""From this strength on, a mention says what a question is about."""
+
+_KNOW = re.compile(
+    r"\bi\s+(?:already\s+|have\s+|now\s+)*(?:know|understand|understood|learned|learnt|studied|am\s+familiar\s+with)\b(?!\s+(?:how|why|what|if))"
+    r"(?P<what>.*?)(?=[.;!?]|,?\s*\b(?:and|but|so|then)\s+(?:i\s+)?(?:want|need|have|would|would|give|show|please|how|what|teach|path)\b|$)",
+    re.IGNORECASE,
+)
+_KNOWN_LIST = re.compile(r"\b(?:knowing|given|i\s+know|known:?|assuming)\b(?P<what>.*)$", re.IGNORECASE)
+_PATH = re.compile(
+    r"\b(?:study|learning|shortest|reading)\s+(?:path|plan|road|route|order)\b|\broad\s?map\b|\b(?:path|road|route|way)\s+(?:to|for|towards)\b"
+    r"|\bwhat\s+(?:should|must|do|would)\s+i\s+(?:need\s+to\s+|have\s+to\s+|first\s+)?(?:read|learn|know|study|understand)\s+(?:first|before|to|for)\b"
+    r"|\bwhat\s+(?:should|do)\s+i\s+(?:read|learn|study|know|need)\b.*\b(?:first|before)\b"
+    r"|\bprerequisites?\s+(?:for|of|to)\b|\bi\s+(?:want|would\s+like|need|wish|'d\s+like)\s+to\s+(?:learn|understand|study|master)\b|\bteach\s+me\b"
+    r"|\bwhere\s+do\s+i\s+start\b|\bhow\s+(?:do|can|should)\s+i\s+(?:learn|study|get\s+to)\b",
+    re.IGNORECASE,
+)
+_NEXT = re.compile(
+    r"\bwhat(?:'s|\s+is)?\s+next\b|\bwhat\s+(?:should|can|could|shall)\s+i\s+(?:learn|study|do|read|ask)(?:\s+(?:next|now))?\W*$|\bnext\s+(?:step|topic|concept)s?\b",
+    re.IGNORECASE,
+)
+_COMPARE = re.compile(
+    r"\bvs\.?\b|\bversus\b|\bcompar\w+\b|\bdifferen(?:ce|ces|t)\b|\bdiffers?\b|\bbetter\s+than\b|\bor\b.*\bwhich\b|\bthe\s+same\s+as\b",
+    re.IGNORECASE,
+)
+_SMALLTALK = re.compile(
+    r"^\s*(?:hi|hello|hey|good\s+(?:morning|afternoon|evening)|thanks?(?:\s+you)?(?:\s+(?:a\s+lot|so\s+much|very\s+much))?|cheers|bye|goodbye|ok(?:ay)?|cool|great|nice"
+    r"|(?:hi\s+)?who\s+are\s+you|what\s+can\s+you\s+do|help|how\s+are\s+you)\b[\s!.?,]*(?:there|tutor|everyone)?[\s!.?]*$",
+    re.IGNORECASE,
+)
+
+
+def understand(text: str, conversation: Conversation, graph: ConceptGraph, names: NameMatcher) -> Understanding:
+    """Say what a text means.
+
+    Args:
+        text: The learner's words.
+        conversation: The turns so far.
+        graph: The concepts.
+        names: Finds concepts that are named.
+    """
+    if _SMALLTALK.match(text):
+        return Understanding(text=text, question=text, intent=Intent.SMALLTALK)
+    strong = _strong(names.find(text), names)
+    subject = next((graph.catalogue[concept] for concept in conversation.focus if concept in graph), None)
+    previous = conversation.turns[-1].question if conversation.turns else ""
+    question = self_contained(text, strong, subject, previous)
+    mentions = _strong(names.find(question), names)
+    known = _known(question, mentions)
+    intent = _intent(question, mentions, known)
+    if subject and not mentions and question == text and leans_on_focus(text) and intent in {Intent.PATH, Intent.COMPARE}:
+        question = f"{text.rstrip(' ?.!')} ({spoken_title(subject)})?"
+        mentions = _strong(names.find(question), names)
+    focus = tuple(dict.fromkeys(m.concepts[0] for m in mentions if len(m.concepts) == 1 and m.concepts[0] not in known))
+    return Understanding(text=text, question=question, intent=intent, mentions=tuple(mentions), focus=focus, known=known)
+
+
+def _strong(mentions: Iterable[Mention], names: NameMatcher) -> list[Mention]:
+    return [mention for mention in mentions if names.strength(mention) >= STRONG]
+
+
+def _known(question: str, mentions: Sequence[Mention]) -> tuple[ConceptId, ...]:
+    """The concepts the learner says they know, such as in "I know softmax and want to understand attention"."""
+    said = _KNOW.search(question) or (_KNOWN_LIST.search(question) if _PATH.search(question) else None)
+    if said is None:
+        return ()
+    start, end = said.span("what")
+    inside = (mention for mention in mentions if start <= mention.start and mention.end <= end)
+    return tuple(dict.fromkeys(concept for mention in inside for concept in mention.concepts))
+
+
+def _intent(question: str, mentions: Sequence[Mention], known: Sequence[ConceptId]) -> Intent:
+    bare = _without(question, mentions)
+    goals = {concept for mention in mentions for concept in mention.concepts} - set(known)
+    if _PATH.search(bare) and (goals or not _NEXT.search(bare)):
+        return Intent.PATH
+    if _NEXT.search(bare):
+        return Intent.NEXT
+    if known and not goals:
+        return Intent.KNOW
+    if len(goals) > 1 and _COMPARE.search(bare):
+        return Intent.COMPARE
+    return Intent.ASK
+
+
+def _without(question: str, mentions: Sequence[Mention]) -> str:
+    """The question with every concept's name blanked out, so that "curriculum learning" asks for no curriculum."""
+    bare = question
+    for mention in mentions:
+        bare = bare[: mention.start] + "·" * (mention.end - mention.start) + bare[mention.end :]
+    return bare

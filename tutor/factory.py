@@ -1,0 +1,205 @@
+"""Putting the tutor together from settings; the only place that reads them.
+
+Heavy packages are imported where they are needed, so that `tutor --help` and what needs no model answer at once.
+"""
+
+# ruff: noqa: PLC0415
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from corpus.catalogue import Catalogue
+from corpus.load import load_pages, shipped_pages
+from corpus.types import Passage
+from graph.concept_graph import ConceptGraph
+from tutor.assets import AssetStore, pinned_assets
+from tutor.dialogue.prompt import SYSTEM
+from tutor.errors import ModelNotFoundError
+from tutor.protocols import Message
+from tutor.settings import Settings
+
+if TYPE_CHECKING:
+    from tutor.llm.choose import ModelChoice
+    from tutor.protocols import LLM
+    from tutor.retrieval.embedder import Embedder
+    from tutor.retrieval.index import IndexReport
+    from tutor.retrieval.retriever import Retriever
+    from tutor.session import Tutor
+
+Tell = Callable[[str], None]
+"""Called with a sentence about what is being done."""
+
+
+def asset_store(settings: Settings) -> AssetStore:
+    """Where model files are kept."""
+    return AssetStore(settings.home / "models", settings.assets)
+
+
+def index_folder(settings: Settings) -> Path:
+    """Where indexes are kept."""
+    return settings.home / "index"
+
+
+def open_graph(settings: Settings) -> ConceptGraph:
+    """The concepts and their order; needs no model and no index.
+
+    Raises:
+        CorpusError: With every problem of every page, or a cycle.
+    """
+    pages = load_pages(settings.corpus or shipped_pages())
+    if settings.notes:
+        from corpus.ingest import with_notes
+
+        pages = with_notes(pages, settings.notes)
+    return ConceptGraph(Catalogue(pages))
+
+
+def open_embedder(settings: Settings) -> Embedder:
+    """The embedder.
+
+    Raises:
+        ModelNotFoundError: If its files are not here.
+        DigestMismatchError: If they are not the pinned ones.
+    """
+    from tutor.retrieval.embedder import Embedder
+
+    store, assets = asset_store(settings), pinned_assets()
+    model, tokenizer = store.require(assets["embedder"]), store.require(assets["tokenizer"])
+    return Embedder(model, tokenizer, digest=assets["embedder"].sha256)
+
+
+def update_index(settings: Settings, graph: ConceptGraph, tell: Tell, *, rebuild: bool = False) -> IndexReport:
+    """Bring the index up to date with the pages.
+
+    Raises:
+        TutorError: If the embedder is missing or the folder cannot be written to.
+    """
+    from tutor.retrieval.index import build_index
+
+    def progress(done: int, total: int) -> None:
+        tell(f"Indexing {len(graph)} concepts: {done} of {total} texts")
+
+    return build_index(graph.catalogue, open_embedder(settings), index_folder(settings), progress, rebuild=rebuild)
+
+
+def open_retriever(settings: Settings, graph: ConceptGraph) -> Retriever:
+    """The retriever over an index that is up to date.
+
+    Raises:
+        StaleIndexError: If the index does not belong to these pages.
+    """
+    from tutor.retrieval.index import open_index
+    from tutor.retrieval.names import NameMatcher
+    from tutor.retrieval.retriever import Retriever
+    from tutor.retrieval.words import Vocabulary
+
+    embedder = open_embedder(settings)
+    dense = open_index(graph.catalogue, embedder.digest, index_folder(settings))
+    names = NameMatcher(graph.catalogue, Vocabulary(graph.catalogue))
+    return Retriever(graph, dense, embedder, names)
+
+
+def pick_model(settings: Settings, *, present_only: bool = True) -> ModelChoice:
+    """The model that the settings and this machine's memory lead to.
+
+    Raises:
+        ModelNotFoundError: If there is none.
+        SettingsError: If the setting is not understood.
+    """
+    from tutor.llm.choose import available_memory, choose_model
+
+    store = asset_store(settings)
+    return choose_model(settings.model, pinned_assets(), store, available_memory(), present_only=present_only)
+
+
+def open_llm(settings: Settings, tell: Tell) -> LLM | None:
+    """The language model, local or remote; None where the setting `model` is `none`.
+
+    Raises:
+        BackendError: If it cannot be found or loaded.
+    """
+    if settings.server:
+        return _open_remote(settings, settings.server)
+    if settings.model == "none":
+        return None
+    from tutor.llm.local import LocalLLM
+
+    choice = pick_model(settings)
+    if choice.path is None:
+        message = f"The model '{choice.name}' is not on this machine."
+        raise ModelNotFoundError(message, hint="Run `tutor pull` once, with a network.")
+    path = asset_store(settings).require(choice.asset) if choice.asset else choice.path
+    tell(f"Loading the model '{choice.name}' ({choice.because})")
+    start = time.perf_counter()
+    llm = LocalLLM(
+        path,
+        name=choice.name,
+        context_tokens=settings.context_tokens,
+        threads=settings.threads,
+        gpu_layers=settings.gpu_layers,
+        temperature=settings.temperature,
+        seed=settings.seed,
+    )
+    warm_up(llm)
+    tell(f"Model '{llm.name}' runs on {llm.place}; ready in {time.perf_counter() - start:.1f} s")
+    return llm
+
+
+def _open_remote(settings: Settings, server: str) -> LLM:
+    from tutor.llm.remote import RemoteLLM
+
+    return RemoteLLM(
+        server,
+        model=settings.server_model,
+        key=settings.server_key,
+        context_tokens=settings.context_tokens,
+        temperature=settings.temperature,
+        seed=settings.seed,
+        timeout_s=settings.timeout_s,
+    )
+
+
+def open_tutor(settings: Settings, tell: Tell, *, with_model: bool = True) -> Tutor:
+    """The whole tutor; brings the index up to date first.
+
+    Args:
+        settings: The settings.
+        tell: Told what is being done.
+        with_model: Whether to load the language model; without it the tutor quotes.
+
+    Raises:
+        TutorError: If pages, assets, index or model cannot be used.
+    """
+    from tutor.dialogue.check import SupportCheck
+    from tutor.dialogue.explain import Explainer
+    from tutor.session import Tutor
+
+    graph = open_graph(settings)
+    update_index(settings, graph, tell)
+    retriever = open_retriever(settings, graph)
+    llm = open_llm(settings, tell) if with_model else None
+    explainer = Explainer(
+        llm,
+        SupportCheck(retriever.embedder, retriever.names, graph.catalogue),
+        passages_by_id(graph),
+        answer_tokens=settings.answer_tokens,
+        passage_tokens=settings.passage_tokens,
+    )
+    return Tutor(graph, retriever, explainer)
+
+
+def warm_up(llm: LLM) -> None:
+    """Read the fixed system message once, so that it is in the KV cache before the first question."""
+    messages = [Message(role="system", content=SYSTEM), Message(role="user", content="Hello")]
+    for _ in llm.stream(messages, max_tokens=1, cancel=threading.Event()):
+        pass
+
+
+def passages_by_id(graph: ConceptGraph) -> dict[str, Passage]:
+    """Every passage of every page by its id."""
+    return {passage.id: passage for concept in graph.catalogue for passage in concept.passages}

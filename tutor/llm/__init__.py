@@ -1,0 +1,1 @@
+"""Language models: one in this process, one behind a server, one scripted for tests of faults."""

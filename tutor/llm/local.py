@@ -1,0 +1,218 @@
+"""The language model in this process, on llama.cpp through llama-cpp-python."""
+
+from __future__ import annotations
+
+import codecs
+import ctypes
+import re
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import takewhile
+from pathlib import Path
+
+import llama_cpp
+import psutil
+from llama_cpp._logger import llama_log_callback
+from llama_cpp.llama_chat_format import Jinja2ChatFormatter
+
+from tutor.errors import BackendUnavailableError, ContextOverflowError, ModelNotFoundError
+from tutor.llm.queue import FairQueue
+from tutor.llm.template import Render, template_pieces
+from tutor.protocols import Cancellation, Chunk, Completed, Message, QueuePosition, Text
+from tutor.types import Timing
+
+_CHATML = (
+    "{% for message in messages %}<|im_start|>{{ message.role }}\n{{ message.content }}<|im_end|>\n{% endfor %}"
+    "<|im_start|>assistant\n"
+)
+_OFFLOADED = re.compile(r"offloaded (\d+)/(\d+) layers")
+_TOP_P = 0.9
+_REPEAT_PENALTY = 1.05
+
+
+def gpu_offload_compiled() -> bool:
+    """Whether this build of llama.cpp can offload layers; a CPU-only build ignores the request silently."""
+    return bool(llama_cpp.llama_supports_gpu_offload())
+
+
+class LocalLLM:
+    """A GGUF model in this process; one answer at a time, the others wait in a fair queue.
+
+    The KV cache of the last conversation is kept: a prompt that continues it costs only its new tokens.
+
+    Args:
+        path: The GGUF file.
+        name: What people call the model.
+        context_tokens: The context, in tokens.
+        threads: CPU threads; 0 means one a physical core (llama.cpp's own default is half of them).
+        gpu_layers: Layers to offload; -1 means all that the GPU takes. Ignored, and said, without a GPU build.
+        temperature: Sampling temperature; 0 is greedy.
+        seed: Seed of the sampler.
+
+    Raises:
+        ModelNotFoundError: If there is no such file.
+        BackendUnavailableError: If llama.cpp cannot load it.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        name: str,
+        context_tokens: int = 4096,
+        threads: int = 0,
+        gpu_layers: int = -1,
+        temperature: float = 0.2,
+        seed: int = 7,
+    ) -> None:
+        if not path.is_file():
+            message = f"There is no model file {path}."
+            raise ModelNotFoundError(message, hint="Run `tutor models` to see what is here.")
+        self._name = name
+        self._temperature = temperature
+        self._seed = seed
+        self._threads = threads or psutil.cpu_count(logical=False) or 1
+        self._llama, self._place = self._load(path, context_tokens, gpu_layers)
+        self._render = self._chat_template()
+        self._queue = FairQueue()
+
+    @property
+    def name(self) -> str:
+        """What people call the model."""
+        return self._name
+
+    @property
+    def place(self) -> str:
+        """The processor and its threads, or the layers on the GPU."""
+        return self._place
+
+    @property
+    def context_tokens(self) -> int:
+        """The context, in tokens."""
+        return self._llama.n_ctx()
+
+    def count_tokens(self, text: str) -> int:
+        """The number of tokens of a text."""
+        return len(self._tokens(text, special=False))
+
+    def stream(self, messages: Sequence[Message], *, max_tokens: int, cancel: Cancellation) -> Iterator[Chunk]:
+        """Answer a chat; see `tutor.protocols.LLM.stream`."""
+        prompt = self._prompt(messages)
+        if len(prompt) + max_tokens > self.context_tokens:
+            message = f"The turn needs {len(prompt)} + {max_tokens} tokens, the context has {self.context_tokens}."
+            raise ContextOverflowError(message, hint="Raise TUTOR_CONTEXT_TOKENS or ask something shorter.")
+        ticket = object()
+        try:
+            for position in self._queue.positions(ticket, cancel):
+                yield QueuePosition(position=position)
+            yield from self._answer(prompt, max_tokens, cancel)
+        finally:
+            self._queue.release(ticket)
+
+    def _load(self, path: Path, context_tokens: int, gpu_layers: int) -> tuple[llama_cpp.Llama, str]:
+        cpu = f"CPU, {self._threads} threads"
+        if gpu_layers == 0:
+            return self._open(path, context_tokens, 0)[0], cpu
+        if not gpu_offload_compiled():
+            return self._open(path, context_tokens, 0)[0], f"{cpu} (this build of llama.cpp has no GPU offload)"
+        try:
+            llama, offloaded = self._open(path, context_tokens, gpu_layers)
+        except BackendUnavailableError as error:
+            return self._open(path, context_tokens, 0)[0], f"{cpu} (GPU offload failed: {error.message})"
+        return llama, f"GPU, {offloaded} layers offloaded" if offloaded else f"{cpu} (no GPU was found)"
+
+    def _open(self, path: Path, context_tokens: int, gpu_layers: int) -> tuple[llama_cpp.Llama, str]:
+        """Load the model; also the "n/m" layers that llama.cpp reports it offloaded, or an empty string."""
+        with _llama_log() as lines:
+            try:
+                llama = llama_cpp.Llama(
+                    str(path),
+                    n_ctx=context_tokens,
+                    n_threads=self._threads,
+                    n_threads_batch=self._threads,
+                    n_gpu_layers=gpu_layers,
+                    verbose=False,
+                )
+            except (ValueError, OSError, RuntimeError) as error:
+                said = next((line for line in lines if "error" in line.lower()), str(error)).strip()
+                message = f"llama.cpp cannot load {path.name}: {said}"
+                raise BackendUnavailableError(message, hint="Check the file with `tutor models`.") from error
+        found = _OFFLOADED.search("".join(lines))
+        return llama, f"{found[1]}/{found[2]}" if found and found[1] != "0" else ""
+
+    def _chat_template(self) -> Render:
+        metadata = self._llama.metadata
+        formatter = Jinja2ChatFormatter(
+            template=metadata.get("tokenizer.chat_template", _CHATML),
+            eos_token=self._piece(self._llama.token_eos()),
+            bos_token=self._piece(self._llama.token_bos()),
+        )
+        return lambda messages: str(formatter(messages=messages).prompt)  # type: ignore[arg-type]  # plain dicts do
+
+    def _piece(self, token: int) -> str:
+        return self._llama.detokenize([token], special=True).decode(errors="replace") if token >= 0 else ""
+
+    def _tokens(self, text: str, *, special: bool) -> list[int]:
+        return self._llama.tokenize(text.encode(), add_bos=False, special=special) if text else []
+
+    def _prompt(self, messages: Sequence[Message]) -> list[int]:
+        pieces = template_pieces(messages, self._render)
+        return [token for text, own in pieces for token in self._tokens(text, special=own)]
+
+    def _reusable(self, prompt: list[int]) -> int:
+        """How many leading tokens of the prompt are in the KV cache."""
+        cached = self._llama.input_ids[: self._llama.n_tokens].tolist()
+        return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(cached, prompt, strict=False)))
+
+    def _answer(self, prompt: list[int], max_tokens: int, cancel: Cancellation) -> Iterator[Chunk]:
+        clock, reused = _Clock(), self._reusable(prompt)
+        decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
+        self._llama.set_seed(self._seed)
+        tokens = self._llama.generate(
+            prompt, temp=self._temperature, top_p=_TOP_P, repeat_penalty=_REPEAT_PENALTY, reset=True
+        )
+        stopped = cancel.is_set()
+        count = 0
+        while not stopped and count < max_tokens:
+            token = next(tokens)
+            clock.tick()
+            if llama_cpp.llama_vocab_is_eog(self._llama._model.vocab, token):  # noqa: SLF001 - has no public name
+                break
+            count += 1
+            if text := decoder.decode(self._llama.detokenize([token])):
+                yield Text(text=text)
+            stopped = cancel.is_set()
+        tokens.close()
+        timing = Timing(prompt_tokens=len(prompt), reused_tokens=reused, answer_tokens=count, **clock.read())
+        yield Completed(timing=timing, cancelled=stopped)
+
+
+class _Clock:
+    """When the first and the last token came."""
+
+    def __init__(self) -> None:
+        self._start = time.perf_counter()
+        self._ticks: list[float] = []
+
+    def tick(self) -> None:
+        self._ticks.append(time.perf_counter())
+
+    def read(self) -> dict[str, float]:
+        if not self._ticks:
+            return {}
+        decoding = self._ticks[-1] - self._ticks[0]
+        speed = (len(self._ticks) - 1) / decoding if decoding > 0 else 0.0
+        return {"first_token_s": self._ticks[0] - self._start, "tokens_per_s": speed}
+
+
+@contextmanager
+def _llama_log() -> Iterator[list[str]]:
+    """Collect what llama.cpp logs; it has one log for the whole process, and it is given back afterwards."""
+    lines: list[str] = []
+    listener = llama_cpp.llama_log_callback(lambda _level, text, _user: lines.append(text.decode(errors="replace")))
+    llama_cpp.llama_log_set(listener, ctypes.c_void_p(0))
+    try:
+        yield lines
+    finally:
+        llama_cpp.llama_log_set(llama_log_callback, ctypes.c_void_p(0))

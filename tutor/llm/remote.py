@@ -1,0 +1,149 @@
+"""A language model behind any OpenAI-compatible server, such as llama-server or vLLM."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator, Sequence
+
+import httpx
+from pydantic import ValidationError
+
+from corpus.types import Value
+from tutor.errors import BackendError, BackendTimeoutError, BackendUnavailableError, ContextOverflowError
+from tutor.protocols import Cancellation, Chunk, Completed, Message, Text
+from tutor.types import Timing
+
+_BYTES_PER_TOKEN = 3
+_OVERLOADED = 500
+
+
+class _Delta(Value, extra="ignore"):
+    content: str | None = None
+
+
+class _Choice(Value, extra="ignore"):
+    delta: _Delta = _Delta()
+
+
+class _Part(Value, extra="ignore"):
+    """One server-sent event of a streamed chat completion."""
+
+    choices: tuple[_Choice, ...] = ()
+
+
+class RemoteLLM:
+    """A model on a server; the server queues and caches.
+
+    Args:
+        base_url: The server's address up to and including `/v1`.
+        model: The model's name on the server.
+        key: The key the server asks for; empty where it asks for none.
+        context_tokens: The context the server grants, in tokens.
+        temperature: Sampling temperature.
+        seed: Seed of the sampler.
+        timeout_s: Longest silence, in seconds.
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        *,
+        model: str,
+        key: str = "",
+        context_tokens: int = 4096,
+        temperature: float = 0.2,
+        seed: int = 7,
+        timeout_s: float = 60.0,
+    ) -> None:
+        self._url = base_url.rstrip("/") + "/chat/completions"
+        self._model = model
+        self._sampling: dict[str, float | int] = {"temperature": temperature, "seed": seed}
+        self._context_tokens = context_tokens
+        headers = {"Authorization": f"Bearer {key}"} if key else {}
+        self._client = httpx.Client(timeout=timeout_s, headers=headers)
+
+    @property
+    def name(self) -> str:
+        """The model's name on the server."""
+        return self._model
+
+    @property
+    def place(self) -> str:
+        """The server's address."""
+        return f"server {httpx.URL(self._url).netloc.decode()}"
+
+    @property
+    def context_tokens(self) -> int:
+        """The context the server grants, in tokens."""
+        return self._context_tokens
+
+    def count_tokens(self, text: str) -> int:
+        """An estimate from above for ordinary text: a token for every three bytes."""
+        return -(-len(text.encode()) // _BYTES_PER_TOKEN)
+
+    def stream(self, messages: Sequence[Message], *, max_tokens: int, cancel: Cancellation) -> Iterator[Chunk]:
+        """Answer a chat; see `tutor.protocols.LLM.stream`."""
+        needed = sum(self.count_tokens(message.content) for message in messages)
+        if needed + max_tokens > self._context_tokens:
+            message = f"The turn needs about {needed} + {max_tokens} tokens, the context has {self._context_tokens}."
+            raise ContextOverflowError(message, hint="Raise TUTOR_CONTEXT_TOKENS or ask something shorter.")
+        request = {
+            "model": self._model,
+            "messages": [message.model_dump() for message in messages],
+            "max_tokens": max_tokens,
+            "stream": True,
+            **self._sampling,
+        }
+        start, ticks = time.perf_counter(), list[float]()
+        try:
+            for text in self._deltas(request, cancel):
+                ticks.append(time.perf_counter())
+                yield Text(text=text)
+        except httpx.TimeoutException as error:
+            message = f"The {self.place} did not answer in time."
+            raise BackendTimeoutError(message, hint="Try again, or raise TUTOR_TIMEOUT_S.") from error
+        except httpx.HTTPError as error:
+            message = f"The {self.place} cannot be reached: {error}"
+            raise BackendUnavailableError(message, hint="Start the server or unset TUTOR_SERVER.") from error
+        yield Completed(timing=_timing(start, ticks, needed), cancelled=cancel.is_set())
+
+    def _deltas(self, request: dict[str, object], cancel: Cancellation) -> Iterator[str]:
+        with self._client.stream("POST", self._url, json=request) as response:
+            if response.is_error:
+                response.read()
+                raise _refusal(response, self.place)
+            for line in response.iter_lines():
+                if cancel.is_set() or line == "data: [DONE]":
+                    return
+                if line.startswith("data: "):
+                    yield from _content(line.removeprefix("data: "), self.place)
+
+
+def _content(data: str, place: str) -> Iterator[str]:
+    try:
+        part = _Part.model_validate_json(data)
+    except ValidationError as error:
+        message = f"The {place} sent something that is not a chat completion: {data[:80]!r}"
+        raise BackendError(message, hint="Check that TUTOR_SERVER ends in /v1.") from error
+    yield from (choice.delta.content for choice in part.choices if choice.delta.content)
+
+
+def _refusal(response: httpx.Response, place: str) -> BackendError:
+    kind = BackendUnavailableError if response.status_code >= _OVERLOADED else BackendError
+    try:
+        said = response.json()["error"]["message"]
+    except (json.JSONDecodeError, KeyError, TypeError):
+        said = response.reason_phrase
+    hint = "Check TUTOR_SERVER, TUTOR_SERVER_MODEL and TUTOR_SERVER_KEY."
+    return kind(f"The {place} answered {response.status_code}: {said}", hint=hint)
+
+
+def _timing(start: float, ticks: list[float], prompt_tokens: int) -> Timing:
+    if not ticks:
+        return Timing(prompt_tokens=prompt_tokens)
+    decoding = ticks[-1] - ticks[0]
+    speed = (len(ticks) - 1) / decoding if decoding > 0 else 0.0
+    return Timing(
+        prompt_tokens=prompt_tokens, answer_tokens=len(ticks), first_token_s=ticks[0] - start, tokens_per_s=speed
+    )

@@ -1,0 +1,44 @@
+"""A language model that says what it is told to, for producing faults and exact replies on purpose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from tutor.errors import BackendError
+from tutor.protocols import Cancellation, Chunk, Completed, Message, Text
+from tutor.types import Timing
+
+
+class ScriptedLLM:
+    """Replies with the scripted texts in order, word by word; an error in the script is raised in its place.
+
+    Args:
+        script: The replies. The last one is repeated for ever.
+        context_tokens: The context to claim, in words.
+    """
+
+    name = "scripted"
+    place = "a script"
+
+    def __init__(self, script: Sequence[str | BackendError], *, context_tokens: int = 4096) -> None:
+        self._script = list(script)
+        self.context_tokens = context_tokens
+        self.asked: list[tuple[Message, ...]] = []
+
+    def count_tokens(self, text: str) -> int:
+        """The number of words."""
+        return len(text.split())
+
+    def stream(self, messages: Sequence[Message], *, max_tokens: int, cancel: Cancellation) -> Iterator[Chunk]:
+        """Say the next line of the script."""
+        line = self._script[min(len(self.asked), len(self._script) - 1)]
+        self.asked.append(tuple(messages))
+        if isinstance(line, BackendError):
+            raise line
+        count = 0
+        for word in line.split(" ")[:max_tokens]:
+            if cancel.is_set():
+                break
+            count += 1
+            yield Text(text=word if count == 1 else f" {word}")
+        yield Completed(timing=Timing(answer_tokens=count), cancelled=cancel.is_set())

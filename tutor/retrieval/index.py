@@ -1,0 +1,185 @@
+"""The index on disk: built page by page, never half-way, known by the fingerprint of what it holds."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+
+from corpus.catalogue import Catalogue
+from corpus.types import Concept, ConceptId, Value
+from tutor.errors import StaleIndexError, StoreError
+from tutor.retrieval.dense import DenseIndex, Entry
+from tutor.retrieval.embedder import Embedder
+
+_LAYOUT = "1"
+"""Raised whenever what is embedded changes."""
+
+_MANIFEST = "manifest.json"
+_KEPT = 3
+_STRIDE = 256
+
+IndexProgress = Callable[[int, int], None]
+"""Called with the number of texts embedded and the number in all."""
+
+
+class IndexReport(Value):
+    """What a build did.
+
+    Attributes:
+        fingerprint: Of the pages and the embedder.
+        added: Pages that are new or have changed.
+        removed: Pages that are gone.
+        kept: Pages that were taken over from the previous index.
+    """
+
+    fingerprint: str
+    added: int
+    removed: int
+    kept: int
+
+
+def passage_entries(concept: Concept) -> list[Entry]:
+    """What is embedded of a page's passages: the title in front of the text."""
+    return [
+        Entry(id=passage.id, concept=concept.id, text=f"{passage.title}. {passage.text}")
+        for passage in concept.passages
+    ]
+
+
+def question_entries(concept: Concept) -> list[Entry]:
+    """What is embedded of a page's questions, its own and the plain one for each name."""
+    plain = [f"What is {name}?" for name in (concept.title, *concept.aliases)]
+    return [
+        Entry(id=f"{concept.id}?{number}", concept=concept.id, text=question)
+        for number, question in enumerate((*concept.questions, *plain), start=1)
+    ]
+
+
+def fingerprint(catalogue: Catalogue, embedder_digest: str) -> str:
+    """The name of the index of these pages with this embedder: 16 hexadecimal digits."""
+    return _fingerprint(_digests(catalogue), embedder_digest)
+
+
+def build_index(
+    catalogue: Catalogue, embedder: Embedder, root: Path, progress: IndexProgress, *, rebuild: bool = False
+) -> IndexReport:
+    """Bring the index up to date; only changed pages are embedded.
+
+    A new index is made beside the old one and becomes valid with its manifest, which is written last, so that a crash
+    leaves the old one usable. The three newest are kept.
+
+    Args:
+        catalogue: The pages.
+        embedder: The embedder.
+        root: The folder of indexes.
+        progress: Told about every batch.
+        rebuild: Embed every page again.
+
+    Raises:
+        StoreError: If the folder cannot be written to.
+    """
+    digests = _digests(catalogue)
+    name = _fingerprint(digests, embedder.digest)
+    target = root / name
+    old = {} if rebuild else _newest(root, embedder.digest)
+    before: Mapping[ConceptId, str] = next(iter(old.values()), {})
+    changed = [concept for concept in catalogue if before.get(concept.id) != digests[concept.id]]
+    gone = [concept for concept in before if before[concept] != digests.get(concept)]
+    if not (name in old and not rebuild):
+        try:
+            _prepare(target, root / next(iter(old)) if old else None)
+            _embed(DenseIndex(target / "dense"), changed, gone, embedder, progress)
+            _write_manifest(target, embedder.digest, digests)
+            _remove_old(root)
+        except OSError as error:
+            message = f"The index cannot be written below {root}: {error.strerror or error}"
+            raise StoreError(message, hint="Free some space or set TUTOR_HOME to another folder.") from error
+    removed = len([concept for concept in gone if concept not in digests])
+    return IndexReport(fingerprint=name, added=len(changed), removed=removed, kept=len(digests) - len(changed))
+
+
+def index_is_current(catalogue: Catalogue, embedder_digest: str, root: Path) -> bool:
+    """Whether there is a finished index of exactly these pages and this embedder."""
+    return (root / fingerprint(catalogue, embedder_digest) / _MANIFEST).is_file()
+
+
+def open_index(catalogue: Catalogue, embedder_digest: str, root: Path) -> DenseIndex:
+    """Open the index of these pages.
+
+    Raises:
+        StaleIndexError: If there is none for exactly these pages and this embedder.
+    """
+    if not index_is_current(catalogue, embedder_digest, root):
+        message = "The index is missing or belongs to other pages."
+        raise StaleIndexError(message, hint="Run `tutor index` to bring it up to date.")
+    return DenseIndex(root / fingerprint(catalogue, embedder_digest) / "dense")
+
+
+def _digests(catalogue: Catalogue) -> dict[ConceptId, str]:
+    return {concept.id: hashlib.sha256(concept.model_dump_json().encode()).hexdigest() for concept in catalogue}
+
+
+def _fingerprint(digests: Mapping[ConceptId, str], embedder_digest: str) -> str:
+    whole = json.dumps([_LAYOUT, embedder_digest, sorted(digests.items())])
+    return hashlib.sha256(whole.encode()).hexdigest()[:16]
+
+
+class _Manifest(Value):
+    layout: str
+    embedder: str
+    pages: dict[ConceptId, str]
+
+
+def _newest(root: Path, embedder_digest: str) -> dict[str, dict[ConceptId, str]]:
+    """The folder name and page digests of the newest finished index made with this embedder; empty if none."""
+    manifests = sorted(root.glob(f"*/{_MANIFEST}"), key=lambda file: file.stat().st_mtime, reverse=True)
+    for file in manifests:
+        with suppress(ValueError):
+            manifest = _Manifest.model_validate_json(file.read_bytes())
+            if manifest.layout == _LAYOUT and manifest.embedder == embedder_digest:
+                return {file.parent.name: manifest.pages}
+    return {}
+
+
+def _prepare(target: Path, source: Path | None) -> None:
+    shutil.rmtree(target, ignore_errors=True)
+    if source:
+        shutil.copytree(source, target, ignore=shutil.ignore_patterns(_MANIFEST))
+    target.mkdir(parents=True, exist_ok=True)
+
+
+def _embed(
+    index: DenseIndex, changed: Sequence[Concept], gone: Iterable[ConceptId], embedder: Embedder, progress: IndexProgress
+) -> None:
+    index.remove(gone)
+    shelves = {
+        "passages": [entry for concept in changed for entry in passage_entries(concept)],
+        "questions": [entry for concept in changed for entry in question_entries(concept)],
+    }
+    total, done = sum(map(len, shelves.values())), 0
+    for shelf in ("passages", "questions"):
+        entries = shelves[shelf]
+        for start in range(0, len(entries), _STRIDE):
+            batch = entries[start : start + _STRIDE]
+            index.add(shelf, batch, embedder.embed([entry.text for entry in batch]))
+            done += len(batch)
+            progress(done, total)
+
+
+def _write_manifest(target: Path, embedder_digest: str, digests: dict[ConceptId, str]) -> None:
+    manifest = _Manifest(layout=_LAYOUT, embedder=embedder_digest, pages=digests)
+    draft = target / "manifest.draft"
+    draft.write_text(manifest.model_dump_json(), encoding="utf-8")
+    draft.replace(target / _MANIFEST)
+
+
+def _remove_old(root: Path) -> None:
+    """Keep the newest few: another process, or another set of pages, may still use them."""
+    finished = sorted(root.glob(f"*/{_MANIFEST}"), key=lambda file: file.stat().st_mtime, reverse=True)
+    for manifest in finished[_KEPT:]:
+        shutil.rmtree(manifest.parent, ignore_errors=True)

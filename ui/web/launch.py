@@ -1,0 +1,69 @@
+"""The way into the web chat."""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from tutor.factory import open_tutor
+from tutor.settings import Settings
+
+if TYPE_CHECKING:
+    import gradio as gr
+
+    from tutor.session import Tutor
+
+WAITING = 64
+"""How many people may wait for an answer at once."""
+
+_OFFLINE = {"GRADIO_ANALYTICS_ENABLED": "False", "HF_HUB_DISABLE_TELEMETRY": "1", "HF_HUB_OFFLINE": "1"}
+
+
+def launch(settings: Settings, *, browser: bool = True) -> None:
+    """Open the tutor and serve the page until it is interrupted.
+
+    Args:
+        settings: The settings; `host` and `port` say where.
+        browser: Whether to open the address in a browser.
+
+    Raises:
+        TutorError: If the tutor cannot be opened.
+    """
+    tutor = open_tutor(settings, _tell)
+    app = serve(tutor, settings, browser=browser)
+    print(f"The tutor is at {app.local_url}  (stop it with Ctrl+C)", flush=True)  # noqa: T201
+    app.block_thread()
+
+
+def serve(tutor: Tutor, settings: Settings, *, browser: bool = False) -> gr.Blocks:
+    """Serve the page in the background; `close()` of what is returned ends it.
+
+    Nothing is asked of the network: no analytics, no version check, no share link, no web fonts.
+    """
+    os.environ.update(_OFFLINE)
+    from ui.web.app import asset, build_app  # noqa: PLC0415
+    from ui.web.model_line import privacy  # noqa: PLC0415
+    from ui.web.theme import calm_theme  # noqa: PLC0415
+
+    app = build_app(tutor, privacy=privacy(settings), clock=lambda: datetime.now(UTC), waiting=WAITING)
+    app.launch(
+        server_name=settings.host,
+        server_port=settings.port or None,
+        inbrowser=browser,
+        prevent_thread_lock=True,
+        quiet=True,
+        share=False,
+        ssr_mode=False,
+        footer_links=[],
+        max_threads=WAITING + 16,
+        theme=calm_theme(),
+        css=asset("style.css"),
+        head=f"<script>{asset('page.js')}</script>",
+    )
+    return app
+
+
+def _tell(sentence: str) -> None:
+    print(sentence, file=sys.stderr, flush=True)  # noqa: T201

@@ -1,0 +1,47 @@
+"""The turns that are running now, so that a button or a closed tab can stop them.
+
+This is the only thing that the web process remembers, and only while an answer is being written.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+class RunningTurns:
+    """One running turn per session at most."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._running: dict[str, threading.Event] = {}
+
+    @contextmanager
+    def turn(self, session: str) -> Iterator[threading.Event]:
+        """Run a turn; the event is set when it should stop. A turn that is already running is stopped."""
+        cancel = threading.Event()
+        with self._lock:
+            earlier = self._running.get(session)
+            self._running[session] = cancel
+        if earlier:
+            earlier.set()
+        try:
+            yield cancel
+        finally:
+            cancel.set()
+            with self._lock:
+                if self._running.get(session) is cancel:
+                    del self._running[session]
+
+    def stop(self, session: str) -> None:
+        """Stop the session's turn, if one is running."""
+        with self._lock:
+            running = self._running.get(session)
+        if running:
+            running.set()
+
+    def __len__(self) -> int:
+        """The number of running turns."""
+        with self._lock:
+            return len(self._running)

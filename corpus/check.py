@@ -14,6 +14,7 @@ _MISCONCEPTION = re.compile(r"^- \*\*[^*]+\*\* \S", re.MULTILINE)
 _QUESTIONS = range(4, 9)
 _OPTIONS = range(3, 5)
 _DEFINITION_WORDS = range(20, 111)
+_MINUTES = range(5, 61)
 
 
 def check_corpus(concepts: Iterable[Concept], *, complete: bool = True) -> tuple[Problem, ...]:
@@ -47,10 +48,17 @@ def _links(concept: Concept, catalogue: Catalogue) -> Iterator[Problem]:
                 yield Problem(path=concept.path, message=f"{kind} '{target}' is not a concept")
         if kind != "see" and len(set(targets)) != len(targets):
             yield Problem(path=concept.path, message=f"{kind} names a concept twice")
+    for other in concept.related:
+        if other in links["prerequisite"] or (other in catalogue and _needs(catalogue[other], concept)):
+            yield Problem(path=concept.path, message=f"related '{other}' is already a prerequisite or a dependent")
     for contrast in concept.contrasts:
         if contrast.concept in catalogue and not _answers(catalogue[contrast.concept], concept):
             message = f"contrast '{contrast.concept}' does not name this page in turn"
             yield Problem(path=concept.path, message=message)
+
+
+def _needs(other: Concept, concept: Concept) -> bool:
+    return any(prerequisite.concept == concept.id for prerequisite in other.prerequisites)
 
 
 def _answers(other: Concept, concept: Concept) -> bool:
@@ -87,6 +95,8 @@ def _section_faults(concept: Concept) -> Iterator[str]:
     misconceptions = concept.section(SectionName.MISCONCEPTIONS)
     if misconceptions and len(_MISCONCEPTION.findall(misconceptions.text)) < 2:
         yield "expected at least two misconceptions: '- **The wrong belief.** The correction.'"
+    if concept.minutes not in _MINUTES:
+        yield f"{concept.minutes} minutes, expected {_MINUTES[0]} to {_MINUTES[-1]}"
     words = len(concept.definition.split())
     if words not in _DEFINITION_WORDS:
         yield f"the definition has {words} words, expected {_DEFINITION_WORDS[0]} to {_DEFINITION_WORDS[-1]}"
@@ -114,3 +124,5 @@ def _item_faults(concept: Concept) -> Iterator[str]:
             yield f"'{item.stem}' has {len(item.options)} options, expected 3 or 4"
         if len({option.text.casefold() for option in item.options}) != len(item.options):
             yield f"'{item.stem}' has the same option twice"
+        if any(option.right and option.see for option in item.options):
+            yield f"'{item.stem}': the right option betrays no misunderstanding, so it has no '(see: …)'"

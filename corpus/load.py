@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import resources
+from itertools import pairwise
 from pathlib import Path
 
 from corpus.errors import CorpusError, read_text
@@ -33,11 +34,22 @@ def load_pages(root: Path) -> tuple[Concept, ...]:
         try:
             concepts.append(_load(file, root))
         except CorpusError as error:
-            problems.extend(error.problems or [Problem(path=str(file), message=error.message)])
+            path = file.relative_to(root).as_posix()
+            problems.extend(error.problems or [Problem(path=path, message=error.message.replace(str(file), "the file"))])
+    problems.extend(_same_ids(concepts))
     if problems:
         message = f"{len(problems)} problems in the pages below {root}:"
         raise CorpusError(message, hint="The format is described in docs/corpus-format.md.", problems=problems)
     return tuple(concepts)
+
+
+def _same_ids(concepts: list[Concept]) -> list[Problem]:
+    """Pages that share their id with the page before them in the order."""
+    return [
+        Problem(path=after.path, message=f"the id '{after.id}' also belongs to {before.path}")
+        for before, after in pairwise(concepts)
+        if before.id == after.id
+    ]
 
 
 def _load(file: Path, root: Path) -> Concept:

@@ -34,8 +34,12 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _FENCE = "---"
 _HEADING = re.compile(r"^##\s+(.*?)\s*$")
-_STEM = re.compile(r"^\*\*(?P<stem>.+)\*\*\s*\((?P<kind>recall|understand|compute)\)\s*$")
-_OPTION = re.compile(r"^- \[(?P<mark>[ xX])\] (?P<text>.+?) — (?P<feedback>.+?)(?: \(see: (?P<see>[a-z0-9-]+)\))?\s*$")
+_STEM = re.compile(r"^\*\*(?P<stem>\S.*)\*\*\s*\((?P<kind>recall|understand|compute)\)\s*$")
+_OPTION = re.compile(
+    r"^- \[(?P<mark>[ xX])\] (?P<text>\S.*?) — (?P<feedback>(?:(?!\(see:).)*?[^\s(](?:(?!\(see:).)*?)"
+    r"(?: \(see: (?P<see>[a-z0-9]+(?:-[a-z0-9]+)*)\))?\s*$"
+)
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _NOT_WRITTEN = (SectionName.DEFINITION, SectionName.NOTES)
 _HINT = "The format is described in docs/corpus-format.md."
 
@@ -70,6 +74,10 @@ def parse_page(text: str, *, concept: str, area: str, path: str) -> Concept:
         CorpusError: With every problem of the page and its line.
     """
     problems: list[Problem] = []
+    if not _ID.fullmatch(concept):
+        message = f"the file name '{concept}' is no id: expected lower-case letters, digits and single hyphens"
+        problems.append(Problem(path=path, message=message))
+        concept = "unnamed"
     lines = list(enumerate(text.splitlines(), start=1))
     head, body = _split(lines, path)
     front = _front_matter(head, path, problems)
@@ -104,6 +112,8 @@ def _front_matter(head: list[Line], path: str, problems: list[Problem]) -> Front
             place = ".".join(str(part) for part in issue["loc"])
             message = _plain(issue["type"], place, issue["msg"])
             problems.append(Problem(path=path, line=_line_of(node, issue["loc"]), message=message))
+    except ValueError as error:  # a date or number that YAML recognises but Python cannot make
+        problems.append(Problem(path=path, line=2, message=f"front matter has a value that cannot be read: {error}"))
     return None
 
 
@@ -136,6 +146,7 @@ def _line_of(node: yaml.Node | None, place: tuple[str | int, ...]) -> int:
 
 def _sections(body: list[Line], path: str, problems: list[Problem]) -> dict[SectionName, list[Line]]:
     blocks: dict[SectionName, list[Line]] = {SectionName.DEFINITION: []}
+    headings = {SectionName.DEFINITION: body[0][0] if body else 1}
     known = {name.value: name for name in SectionName if name not in _NOT_WRITTEN}
     current, fenced = SectionName.DEFINITION, False
     for number, line in body:
@@ -153,21 +164,22 @@ def _sections(body: list[Line], path: str, problems: list[Problem]) -> dict[Sect
             continue
         current = name
         blocks[name] = []
-    problems.extend(_misplaced(blocks, path))
+        headings[name] = number
+    problems.extend(_misplaced(blocks, headings, path))
     return blocks
 
 
-def _misplaced(blocks: dict[SectionName, list[Line]], path: str) -> Iterator[Problem]:
+def _misplaced(
+    blocks: dict[SectionName, list[Line]], headings: dict[SectionName, int], path: str
+) -> Iterator[Problem]:
     order = list(SectionName)
     for before, after in pairwise(blocks):
         if order.index(before) > order.index(after):
-            line = blocks[after][0][0] - 1 if blocks[after] else None
             message = f"section '{after.value}' must stand before '{before.value}'"
-            yield Problem(path=path, line=line, message=message)
+            yield Problem(path=path, line=headings[after], message=message)
     for name, block in blocks.items():
         if not _join(block):
-            line = block[0][0] if block else None
-            yield Problem(path=path, line=line, message=f"section '{name.value}' is empty")
+            yield Problem(path=path, line=headings[name], message=f"section '{name.value}' is empty")
 
 
 def _join(block: Iterable[Line]) -> str:

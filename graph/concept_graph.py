@@ -64,7 +64,7 @@ class ConceptGraph:
         if len(found) == 1:
             return found[0]
         if found:
-            raise UnknownConceptError(name, suggestions=found)
+            raise UnknownConceptError(name, suggestions=found, ambiguous=True)
         near = process.extract(normalise_name(name), list(self.catalogue.names), limit=6, score_cutoff=70)
         ids = dict.fromkeys(concept for match, *_ in near for concept in self.catalogue.names[match])
         raise UnknownConceptError(name, suggestions=list(ids)[:3])
@@ -93,9 +93,9 @@ class ConceptGraph:
         """A knowledge state: the known concepts and everything that comes before them.
 
         Knowing softmax implies knowing what softmax rests on (a downward-closed set; Falmagne and Doignon,
-        *Learning Spaces*, 2011, chapter 2).
+        *Learning Spaces*, 2011, chapter 2). Ids that are no concept, such as those of pages that are gone, are left out.
         """
-        state = set(known)
+        state = {concept for concept in known if concept in self.catalogue}
         return frozenset(state.union(*(self.ancestors(concept) for concept in state)))
 
     @cached_property

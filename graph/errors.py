@@ -8,11 +8,12 @@ from corpus.errors import CorpusError, TutorError
 
 
 class UnknownConceptError(TutorError):
-    """A name that is no concept's id, title or alias."""
+    """A name that is no concept's id, title or alias, or that belongs to several (`ambiguous`)."""
 
-    def __init__(self, name: str, *, suggestions: Sequence[str] = ()) -> None:
+    def __init__(self, name: str, *, suggestions: Sequence[str] = (), ambiguous: bool = False) -> None:
         near = f"Did you mean {', '.join(suggestions)}?" if suggestions else "See `tutor concept --list`."
-        super().__init__(f"There is no concept called '{name}'.", hint=near)
+        message = f"'{name}' means several concepts." if ambiguous else f"There is no concept called '{name}'."
+        super().__init__(message, hint=near)
         self.name = name
         self.suggestions = tuple(suggestions)
 

@@ -214,7 +214,7 @@ def next_steps(event: NextFound, dialect: Dialect) -> str:
     if not event.ready:
         return "There is nothing left that is ready to learn: you know it all."
     items = [
-        f"{dialect.concept(step.concept, step.title)} · {duration(step.minutes)}  \n  {dialect.prose(step.why)}"
+        f"{dialect.concept(step.concept, step.title)} · {duration(step.minutes)}  \n  {dialect.prose(_upper(step.why))}"
         for step in event.ready
     ]
     return _listed("Ready to learn now:", items)
@@ -289,6 +289,10 @@ def _named(concept: ConceptId, catalogue: Catalogue, dialect: Dialect) -> str:
 
 def _title(concept: ConceptId, catalogue: Catalogue, dialect: Dialect) -> str:
     return dialect.plain(catalogue[concept].title if concept in catalogue else concept)
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _listed(head: str, items: Iterable[str]) -> str:

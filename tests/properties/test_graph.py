@@ -29,6 +29,7 @@ class Case(NamedTuple):
 
     @property
     def graph(self) -> ConceptGraph:
+        """The prerequisite graph of the pages."""
         return ConceptGraph.of(self.pages)
 
     @property
@@ -37,6 +38,7 @@ class Case(NamedTuple):
         return upwards(self.known, self.before)
 
     def path(self) -> LearningPath:
+        """The learning path to the goals."""
         return learning_path(self.graph, self.goals, self.known)
 
 

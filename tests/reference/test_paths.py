@@ -1,4 +1,4 @@
-"""A learning path worked out by hand, on a graph drawn like the precedence diagrams of knowledge space theory.
+r"""A learning path worked out by hand, on a graph drawn like the precedence diagrams of knowledge space theory.
 
 The graph is school arithmetic, our own, in the shape of a learning hierarchy (Gagné, *The Conditions of Learning*);
 states and fringes are those of Falmagne and Doignon, *Learning Spaces*, 2011. Lines run downwards, from what is
@@ -7,13 +7,13 @@ needed to what needs it; minutes stand in parentheses:
                      counting (5)
                          |
                      addition (10)
-                     /          \\
+                     /          \
         multiplication (20)   subtraction (15)
-              /        \\        /
+              /        \        /
       multiples (10)   division (25)
-              \\             |
-               \\        fractions (30)
-                \\         /
+              \             |
+               \        fractions (30)
+                \         /
               adding fractions (20)
 
 By hand, from nothing to adding fractions. Of its two prerequisites, multiples has three edges above it at most and

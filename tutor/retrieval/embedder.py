@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,6 @@ Vectors = npt.NDArray[np.float32]
 """Shape (texts, dimensions); each row has length 1."""
 
 _MAX_TOKENS = 256
-_BATCH = 32
 
 
 class Embedder:
@@ -30,29 +30,28 @@ class Embedder:
     def __init__(self, model: Path, tokenizer: Path, *, digest: str) -> None:
         self.digest = digest
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = psutil.cpu_count(logical=False) or 1
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # a spinning thread starves the LLM
+        options.intra_op_num_threads = 1
         self._session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+        self._inputs = {node.name for node in self._session.get_inputs()}
         self._tokenizer = Tokenizer.from_file(str(tokenizer))
+        self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(_MAX_TOKENS)
-        self._tokenizer.enable_padding()
+        self._workers = psutil.cpu_count(logical=False) or 1
 
     def embed(self, texts: Sequence[str]) -> Vectors:
-        """Embed texts; the order is kept. Longer texts are cut after 256 tokens."""
-        order = sorted(range(len(texts)), key=lambda index: len(texts[index]))
-        batches = [order[start : start + _BATCH] for start in range(0, len(order), _BATCH)]
-        vectors = np.zeros((len(texts), 384), dtype=np.float32)
-        for batch in batches:
-            vectors[batch] = self._embed_batch([texts[index] for index in batch])
-        return vectors
+        """Embed texts; the order is kept. Longer texts are cut after 256 tokens.
 
-    def _embed_batch(self, texts: list[str]) -> Vectors:
-        encoded = self._tokenizer.encode_batch(texts)
-        ids = np.array([text.ids for text in encoded], dtype=np.int64)
-        mask = np.array([text.attention_mask for text in encoded], dtype=np.int64)
-        inputs = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
-        wanted = {node.name for node in self._session.get_inputs()}
-        hidden = np.asarray(self._session.run(None, {name: inputs[name] for name in wanted})[0], dtype=np.float32)
-        weights = mask[:, :, None].astype(np.float32)
-        pooled = (hidden * weights).sum(axis=1) / weights.sum(axis=1)
-        return np.asarray(pooled / np.linalg.norm(pooled, axis=1, keepdims=True), dtype=np.float32)
+        Texts are embedded one by one, several at a time: without padding, an 8-bit model on a CPU is faster that way
+        than in batches (docs/experiments.md).
+        """
+        if len(texts) == 1:
+            return self._embed_one(texts[0])[None, :]
+        with ThreadPoolExecutor(self._workers) as pool:
+            return np.stack(list(pool.map(self._embed_one, texts)))
+
+    def _embed_one(self, text: str) -> Vectors:
+        ids = np.array([self._tokenizer.encode(text).ids], dtype=np.int64)
+        inputs = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
+        hidden = np.asarray(self._session.run(None, {name: inputs[name] for name in self._inputs})[0], dtype=np.float32)
+        pooled = hidden[0].mean(axis=0)
+        return np.asarray(pooled / np.linalg.norm(pooled), dtype=np.float32)

@@ -21,7 +21,7 @@ _LAYOUT = "1"
 
 _MANIFEST = "manifest.json"
 _KEPT = 3
-_STRIDE = 256
+_STRIDE = 128
 
 IndexProgress = Callable[[int, int], None]
 """Called with the number of texts embedded and the number in all."""

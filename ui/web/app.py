@@ -100,7 +100,7 @@ def _question_box() -> gr.Textbox:
         label="Your question",
         show_label=False,
         container=False,
-        placeholder="Ask a question, or “study path to …”",
+        placeholder="Ask anything about AI",
         lines=1,
         max_lines=6,
         max_length=LONGEST_QUESTION,

@@ -28,6 +28,7 @@
       mark = cite;
       openPassage(cite.hash.slice(1));
     }
+    event.target.closest("#question .stop-button")?.classList.add("stopping");
     const handle = event.target.closest("[data-sheet]");
     if (handle) sheet(handle.dataset.sheet === "open" && !document.body.classList.contains("sheet-open"));
     if (event.target.closest("#margin .concept")) sheet(false);
@@ -41,6 +42,7 @@
     const scroller = document.querySelector("#chat .bubble-wrap");
     const rows = document.querySelectorAll("#chat .user-row");
     if (rows.length > asked) following = true;
+    if (scroller && asked && !rows.length) scroller.scrollTop = 0;
     asked = rows.length;
     if (!following || !scroller || !asked) return;
     const top = rows[asked - 1].getBoundingClientRect().top - scroller.getBoundingClientRect().top + scroller.scrollTop;

@@ -31,9 +31,9 @@ def passages_markdown(used: Collection[Citation], brought: Collection[Citation])
     """
     if not used and not brought:
         return f'<p class="hint">{HINT}</p>'
-    numbers = {citation.number for citation in used}
-    parts = [_passage(citation) for citation in used]
-    earlier = [citation for citation in brought if citation.number not in numbers]
+    now = {citation.number: citation for citation in used}
+    parts = [_passage(citation) for citation in now.values()]
+    earlier = [citation for citation in brought if citation.number not in now]
     if earlier:
         head = f"<summary>Earlier in this conversation ({len(earlier)})</summary>"
         inside = "\n\n".join(_passage(citation) for citation in earlier)

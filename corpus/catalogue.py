@@ -59,6 +59,10 @@ class Catalogue:
         """The concept with that id; `KeyError` where there is none."""
         return self._concepts[concept]
 
+    def get(self, concept: ConceptId) -> Concept | None:
+        """The concept with that id, or None."""
+        return self._concepts.get(concept)
+
     def __contains__(self, concept: object) -> bool:
         """Whether there is a concept with that id."""
         return concept in self._concepts

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from itertools import permutations
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, permutations
 
 from corpus.catalogue import Catalogue, names_of, normalise_name
 from corpus.types import Concept, Problem, SectionName
@@ -15,6 +15,7 @@ _QUESTIONS = range(4, 9)
 _OPTIONS = range(3, 5)
 _DEFINITION_WORDS = range(20, 111)
 _MINUTES = range(5, 61)
+_LEAST = 2
 
 
 def check_corpus(concepts: Iterable[Concept], *, complete: bool = True) -> tuple[Problem, ...]:
@@ -40,21 +41,35 @@ def _links(concept: Concept, catalogue: Catalogue) -> Iterator[Problem]:
         "contrast": [contrast.concept for contrast in concept.contrasts],
         "see": [option.see for item in concept.items for option in item.options if option.see],
     }
-    for kind, targets in links.items():
-        for target in targets:
-            if target == concept.id:
-                yield Problem(path=concept.path, message=f"{kind} points to the page itself")
-            elif target not in catalogue:
-                yield Problem(path=concept.path, message=f"{kind} '{target}' is not a concept")
-        if kind != "see" and len(set(targets)) != len(targets):
-            yield Problem(path=concept.path, message=f"{kind} names a concept twice")
+    faults = chain(
+        (fault for kind, targets in links.items() for fault in _link_faults(kind, targets, concept, catalogue)),
+        _related_faults(concept, catalogue),
+        _contrast_faults(concept, catalogue),
+    )
+    for fault in faults:
+        yield Problem(path=concept.path, message=fault)
+
+
+def _link_faults(kind: str, targets: Sequence[str], concept: Concept, catalogue: Catalogue) -> Iterator[str]:
+    for target in targets:
+        if target == concept.id:
+            yield f"{kind} points to the page itself"
+        elif target not in catalogue:
+            yield f"{kind} '{target}' is not a concept"
+    if kind != "see" and len(set(targets)) != len(targets):
+        yield f"{kind} names a concept twice"
+
+
+def _related_faults(concept: Concept, catalogue: Catalogue) -> Iterator[str]:
     for other in concept.related:
-        if other in links["prerequisite"] or (other in catalogue and _needs(catalogue[other], concept)):
-            yield Problem(path=concept.path, message=f"related '{other}' is already a prerequisite or a dependent")
+        if other in catalogue and (_needs(concept, catalogue[other]) or _needs(catalogue[other], concept)):
+            yield f"related '{other}' is already a prerequisite or a dependent"
+
+
+def _contrast_faults(concept: Concept, catalogue: Catalogue) -> Iterator[str]:
     for contrast in concept.contrasts:
         if contrast.concept in catalogue and not _answers(catalogue[contrast.concept], concept):
-            message = f"contrast '{contrast.concept}' does not name this page in turn"
-            yield Problem(path=concept.path, message=message)
+            yield f"contrast '{contrast.concept}' does not name this page in turn"
 
 
 def _needs(other: Concept, concept: Concept) -> bool:
@@ -93,7 +108,7 @@ def _section_faults(concept: Concept) -> Iterator[str]:
         if concept.section(name) is None:
             yield f"section '{name.value}' is missing"
     misconceptions = concept.section(SectionName.MISCONCEPTIONS)
-    if misconceptions and len(_MISCONCEPTION.findall(misconceptions.text)) < 2:
+    if misconceptions and len(_MISCONCEPTION.findall(misconceptions.text)) < _LEAST:
         yield "expected at least two misconceptions: '- **The wrong belief.** The correction.'"
     if concept.minutes not in _MINUTES:
         yield f"{concept.minutes} minutes, expected {_MINUTES[0]} to {_MINUTES[-1]}"
@@ -117,7 +132,7 @@ def _names_it(concept: Concept, question: str) -> bool:
 
 def _item_faults(concept: Concept) -> Iterator[str]:
     kinds = {item.kind for item in concept.items}
-    if len(concept.items) < 2 or "recall" not in kinds or kinds == {"recall"}:
+    if len(concept.items) < _LEAST or "recall" not in kinds or kinds == {"recall"}:
         yield "expected at least two check items, one 'recall' and one of another kind"
     for item in concept.items:
         if len(item.options) not in _OPTIONS:

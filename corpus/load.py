@@ -35,7 +35,9 @@ def load_pages(root: Path) -> tuple[Concept, ...]:
             concepts.append(_load(file, root))
         except CorpusError as error:
             path = file.relative_to(root).as_posix()
-            problems.extend(error.problems or [Problem(path=path, message=error.message.replace(str(file), "the file"))])
+            problems.extend(
+                error.problems or [Problem(path=path, message=error.message.replace(str(file), "the file"))]
+            )
     problems.extend(_same_ids(concepts))
     if problems:
         message = f"{len(problems)} problems in the pages below {root}:"

@@ -33,6 +33,8 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The safe loader, in C where PyYAML was built with it: four times as fast."""
 
 _FENCE = "---"
+_FENCES = 2
+_LEAST_OPTIONS = 2
 _HEADING = re.compile(r"^##\s+(.*?)\s*$")
 _STEM = re.compile(r"^\*\*(?P<stem>\S.*)\*\*\s*\((?P<kind>recall|understand|compute)\)\s*$")
 _OPTION = re.compile(
@@ -40,7 +42,7 @@ _OPTION = re.compile(
     r"(?: \(see: (?P<see>[a-z0-9]+(?:-[a-z0-9]+)*)\))?\s*$"
 )
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_NOT_WRITTEN = (SectionName.DEFINITION, SectionName.NOTES)
+_NOT_WRITTEN = (SectionName.DEFINITION, SectionName.CONTRASTS, SectionName.NOTES)
 _HINT = "The format is described in docs/corpus-format.md."
 
 Line = tuple[int, str]
@@ -91,8 +93,8 @@ def parse_page(text: str, *, concept: str, area: str, path: str) -> Concept:
 
 
 def _split(lines: list[Line], path: str) -> tuple[list[Line], list[Line]]:
-    fences = [index for index, (_, line) in enumerate(lines) if line.strip() == _FENCE][:2]
-    if len(fences) < 2 or fences[0] != 0:
+    fences = [index for index, (_, line) in enumerate(lines) if line.strip() == _FENCE][:_FENCES]
+    if len(fences) < _FENCES or fences[0] != 0:
         problem = Problem(path=path, line=1, message="expected front matter between two lines of '---'")
         raise CorpusError(f"{path} is not a concept page.", hint=_HINT, problems=[problem])
     return lines[1 : fences[1]], lines[fences[1] + 1 :]
@@ -101,7 +103,7 @@ def _split(lines: list[Line], path: str) -> tuple[list[Line], list[Line]]:
 def _front_matter(head: list[Line], path: str, problems: list[Problem]) -> FrontMatter | None:
     text = "\n".join(line for _, line in head)
     try:
-        return FrontMatter.model_validate(yaml.load(text, Loader=_Loader) or {})
+        return FrontMatter.model_validate(yaml.load(text, Loader=_Loader) or {})  # noqa: S506 - a safe loader
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 2 if mark else 1
@@ -169,9 +171,7 @@ def _sections(body: list[Line], path: str, problems: list[Problem]) -> dict[Sect
     return blocks
 
 
-def _misplaced(
-    blocks: dict[SectionName, list[Line]], headings: dict[SectionName, int], path: str
-) -> Iterator[Problem]:
+def _misplaced(blocks: dict[SectionName, list[Line]], headings: dict[SectionName, int], path: str) -> Iterator[Problem]:
     order = list(SectionName)
     for before, after in pairwise(blocks):
         if order.index(before) > order.index(after):
@@ -195,7 +195,7 @@ def _items(block: list[Line], concept: str, path: str, problems: list[Problem]) 
     for position, (start, end) in enumerate(pairwise([*stems, len(block)]), start=1):
         stem = _STEM.match(block[start][1])
         options = list(_options(block[start + 1 : end], path, problems))
-        if sum(option.right for option in options) != 1 or len(options) < 2:
+        if sum(option.right for option in options) != 1 or len(options) < _LEAST_OPTIONS:
             message = f"a check item needs at least two options and exactly one '[x]', found {len(options)} options"
             problems.append(Problem(path=path, line=block[start][0], message=message))
         elif stem is not None:

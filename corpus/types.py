@@ -93,6 +93,7 @@ class SectionName(StrEnum):
     EXAMPLE = "Example"
     MISCONCEPTIONS = "Misconceptions"
     DIFFER = "Where sources differ"
+    CONTRASTS = "Easily confused with"
     NOTES = "From your notes"
     CHECK = "Check"
 
@@ -213,7 +214,9 @@ class Concept(Value):
 
     @property
     def passages(self) -> tuple[Passage, ...]:
-        """The citable pieces of the page, in page order, the definition first."""
+        """The citable pieces of the page, in page order, the definition first; its contrasts are one of them."""
+        hows = "\n".join(contrast.how for contrast in self.contrasts)
+        contrasts = (Section(name=SectionName.CONTRASTS, text=hows),) if hows else ()
         return tuple(
             Passage(
                 id=f"{self.id}#{section.name.slug}",
@@ -222,5 +225,5 @@ class Concept(Value):
                 section=section.name,
                 text=section.text,
             )
-            for section in self.sections
+            for section in (*self.sections, *contrasts)
         )

@@ -44,7 +44,8 @@ class ConceptGraph:
     @property
     def digraph(self) -> DiGraph:
         """A read-only view of the networkx graph; edges carry `because`."""
-        return nx.freeze(self._graph.copy())
+        frozen: DiGraph = nx.freeze(self._graph.copy())
+        return frozen
 
     def __contains__(self, concept: object) -> bool:
         """Whether there is a concept with that id."""

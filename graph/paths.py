@@ -95,9 +95,7 @@ def _step(graph: ConceptGraph, concept: ConceptId, order: list[ConceptId], state
     needed_by = sorted((later for later in graph.dependents(concept) if later in place), key=place.__getitem__)
     reasons = tuple(Reason(concept=later, because=graph.reason(concept, later)) for later in needed_by)
     unlocks = tuple(later for later in needed_by if _last_missing(graph, later, place, state) == concept)
-    return Step(
-        concept=concept, title=page.title, level=page.level, minutes=page.minutes, why=reasons, unlocks=unlocks
-    )
+    return Step(concept=concept, title=page.title, level=page.level, minutes=page.minutes, why=reasons, unlocks=unlocks)
 
 
 def _last_missing(

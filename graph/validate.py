@@ -35,7 +35,7 @@ def _dangling(catalogue: Catalogue) -> Iterator[Problem]:
 def _levels(catalogue: Catalogue) -> Iterator[Problem]:
     for concept in catalogue:
         for prerequisite in concept.prerequisites:
-            before = catalogue[prerequisite.concept] if prerequisite.concept in catalogue else None
+            before = catalogue.get(prerequisite.concept)
             if before and before.level.rank > concept.level.rank:
                 message = f"prerequisite '{before.id}' is {before.level}, but this page is {concept.level}"
                 yield Problem(path=concept.path, message=message)

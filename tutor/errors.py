@@ -1,20 +1,20 @@
 """Every error a person can cause or meet.
 
-    TutorError                      message, hint
-    ├── CorpusError                 a page or document cannot be read (problems, each with file and line)
-    │   └── PrerequisiteCycleError  prerequisites form a cycle
-    ├── UnknownConceptError         no concept has that name (suggestions)
-    ├── SettingsError               a setting has a value that cannot be used
-    ├── AssetError                  a model file
-    │   ├── DigestMismatchError     the file is not the pinned one; names both digests
-    │   └── AssetUnavailableError   no source could deliver it; lists each with its reason
-    ├── BackendError                the language model (retryable or not)
-    │   ├── ModelNotFoundError      there is no such model file
-    │   ├── ContextOverflowError    one turn alone does not fit the context
-    │   ├── BackendUnavailableError the model cannot be loaded or reached
-    │   └── BackendTimeoutError     the remote server did not answer in time
-    ├── StaleIndexError             the index does not belong to these pages and this embedder
-    └── StoreError                  the folder of indexes or learners cannot be read or written
+TutorError                      message, hint
+├── CorpusError                 a page or document cannot be read (problems, each with file and line)
+│   └── PrerequisiteCycleError  prerequisites form a cycle
+├── UnknownConceptError         no concept has that name (suggestions)
+├── SettingsError               a setting has a value that cannot be used
+├── AssetError                  a model file
+│   ├── DigestMismatchError     the file is not the pinned one; names both digests
+│   └── AssetUnavailableError   no source could deliver it; lists each with its reason
+├── BackendError                the language model (retryable or not)
+│   ├── ModelNotFoundError      there is no such model file
+│   ├── ContextOverflowError    one turn alone does not fit the context
+│   ├── BackendUnavailableError the model cannot be loaded or reached
+│   └── BackendTimeoutError     the remote server did not answer in time
+├── StaleIndexError             the index does not belong to these pages and this embedder
+└── StoreError                  the folder of indexes or learners cannot be read or written
 """
 
 from __future__ import annotations

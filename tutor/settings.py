@@ -24,7 +24,9 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    home: Path = Field(default_factory=_home, description="Folder for models and indexes; nothing is written elsewhere.")
+    home: Path = Field(
+        default_factory=_home, description="Folder for models and indexes; nothing is written elsewhere."
+    )
     assets: Path | None = Field(default=None, description="A folder to look for model files in before any download.")
     corpus: Path | None = Field(default=None, description="A folder of concept pages to teach instead of ours.")
     notes: Path | None = Field(

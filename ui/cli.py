@@ -58,7 +58,11 @@ def ask(question: Question, json: Json = False, known: Known = "") -> None:
     tutor = open_tutor(settings(), tell)
     learner = Learner(known=tuple(_resolved(tutor.graph, known)))
     events = tutor.turn(
-        " ".join(question), conversation=Conversation(), learner=learner, now=datetime.now(UTC), cancel=threading.Event()
+        " ".join(question),
+        conversation=Conversation(),
+        learner=learner,
+        now=datetime.now(UTC),
+        cancel=threading.Event(),
     )
     if json:
         show_json([event.model_dump(mode="json") for event in events])
@@ -87,7 +91,9 @@ def chat(known: Known = "") -> None:
 
 
 @app.command()
-def path(goals: Annotated[list[str], typer.Argument(help="One or several concepts.")], known: Known = "", json: Json = False) -> None:
+def path(
+    goals: Annotated[list[str], typer.Argument(help="One or several concepts.")], known: Known = "", json: Json = False
+) -> None:
     """The shortest study path to one or several concepts."""
     from graph.paths import learning_path
     from tutor.types import PathFound
@@ -176,7 +182,9 @@ def search(
 
 
 @app.command()
-def index(rebuild: Annotated[bool, typer.Option("--rebuild", help="Embed every page again.")] = False, json: Json = False) -> None:
+def index(
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Embed every page again.")] = False, json: Json = False
+) -> None:
     """Bring the index up to date; only changed pages are embedded."""
     from tutor.factory import update_index
     from ui.console import out, show_json, tell
@@ -192,7 +200,9 @@ def index(rebuild: Annotated[bool, typer.Option("--rebuild", help="Embed every p
 
 
 @app.command()
-def pull(names: Annotated[list[str] | None, typer.Argument(help="Assets; without names, all that is needed.")] = None) -> None:
+def pull(
+    names: Annotated[list[str] | None, typer.Argument(help="Assets; without names, all that is needed.")] = None,
+) -> None:
     """Fetch model files once; afterwards everything works without a network."""
     from ui.console import downloading, err, out
     from ui.setup import pull_assets

@@ -57,7 +57,7 @@ def tell(message: str) -> None:
     """Say on stderr what is being done; progress overwrites its own line on a terminal."""
     if err.is_terminal and " of " in message:
         err.print(f"\r{_literal(message)}", end="\r")
-    elif " of " not in message or message.split(" of ")[0].endswith(": 256"):
+    elif " of " not in message or message.split(" of ", maxsplit=1)[0].endswith(": 256"):
         err.print(_literal(message), soft_wrap=True)
 
 

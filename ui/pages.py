@@ -27,7 +27,9 @@ def concept_page(graph: ConceptGraph, page: Concept) -> str:
 
 def _neighbours(graph: ConceptGraph, page: Concept) -> list[str]:
     catalogue = graph.catalogue
-    needs = [f"- **{catalogue[before].title}**: {graph.reason(before, page.id)}" for before in graph.prerequisites(page.id)]
+    needs = [
+        f"- **{catalogue[before].title}**: {graph.reason(before, page.id)}" for before in graph.prerequisites(page.id)
+    ]
     unlocks = [f"- {catalogue[later].title}" for later in graph.dependents(page.id)]
     contrasts = [f"- **{catalogue[c.concept].title}**: {c.how}" for c in page.contrasts if c.concept in catalogue]
     blocks = {"What comes before": needs, "What it unlocks": unlocks, "Easily confused with": contrasts}

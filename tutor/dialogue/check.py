@@ -14,9 +14,10 @@ from itertools import pairwise
 from corpus.catalogue import Catalogue, normalise_name
 from corpus.types import ConceptId, Value
 from tutor.dialogue.evidence import evidence_sentences, misconceptions
+from tutor.dialogue.opposition import turns_round
 from tutor.retrieval.embedder import Embedder
 from tutor.retrieval.names import NameMatcher
-from tutor.retrieval.words import STOP_WORDS, content_words, words
+from tutor.retrieval.words import content_words, words
 from tutor.types import Citation, Mention
 
 SUPPORTED_COVERAGE = 0.62
@@ -26,30 +27,8 @@ SUPPORTED_COSINE = 0.45
 """Cosine that the closest passage sentence must reach."""
 
 _NUMBER = re.compile(r"(?<![\w.])\d+(?:[.,]\d+)*(?![\w])")
-_NEGATION = re.compile(
-    r"\b(?:not|no|never|without|nor|neither|cannot|none|fails? to|instead of|rather than|unable)\b|n't\b", re.IGNORECASE
-)
-_OPPOSITES = tuple(
-    (frozenset(left.split()), frozenset(right.split()))
-    for left, right in (
-        ("increase increased increasing raise grow higher", "decrease decreased decreasing reduce lower shrink fall"),
-        ("more larger bigger greater", "fewer less smaller"),
-        ("faster quicker quick fast", "slower slow"),
-        ("before earlier past previou", "after later future next"),
-        ("maximize maximise maximum max", "minimize minimise minimum min"),
-        ("always", "never"),
-        ("cheap cheaper", "expensive costly"),
-        ("easier easy", "harder hard difficult"),
-        ("first", "last"),
-        ("encoder", "decoder"),
-        ("query", "key"),
-        ("positive", "negative"),
-        ("high", "low"),
-        ("add adding added", "remove removing removed"),
-        ("store stores stored keep", "discard forget drop"),
-    )
-)
 _CLOSE = 0.6
+_BELIEF_MARGIN = 0.03
 _NAMED = 0.3
 _OPENING = 12
 
@@ -143,22 +122,31 @@ class SupportCheck:
         numbers = set(_NUMBER.findall(f"{passage.title} {passage.text} {claim.question}"))
         if extra := set(_NUMBER.findall(claim.text)) - numbers:
             return f"the number {min(extra)} is not in the passage"
-        sentences = evidence_sentences(passage)
         beliefs = self._beliefs(passage.concept)
-        near = self._nearest(claim.text, [*sentences, *beliefs])
-        closest, cosine = near[0]
-        if closest in beliefs:
+        near = self._nearest(claim.text, [*evidence_sentences(passage), *beliefs])
+        if self._is_misconception(claim.text, near, beliefs):
             return "the page calls it a misconception"
-        if cosine < SUPPORTED_COSINE:
+        if near[0][1] < SUPPORTED_COSINE:
             return "no sentence of the passage is close to it"
         if stranger := self._stranger(claim.text, [passage.title, *(text for text, _ in near[:2])]):
             return f"what the passage says is not about {stranger}"
-        if _overlap(claim.text, closest) >= _CLOSE:
-            if _contradicts(claim.text, closest):
-                return "the passage says the opposite"
-            if subject := self._other_subject(claim.text, closest):
-                return f"the passage says it of {subject}"
-        return ""
+        closest = next(text for text, _ in near if text not in beliefs)
+        return self._opposition(claim.text, closest)
+
+    def _is_misconception(self, sentence: str, near: Sequence[tuple[str, float]], beliefs: Sequence[str]) -> bool:
+        """Whether a sentence repeats a wrong belief, which is closer to it than anything the passage states."""
+        closest, cosine = near[0]
+        stated = max((other for text, other in near if text not in beliefs), default=0.0)
+        return closest in beliefs and cosine >= stated + _BELIEF_MARGIN and _overlap(sentence, closest) >= _CLOSE
+
+    def _opposition(self, sentence: str, closest: str) -> str:
+        """What a sentence turns round in the passage sentence that it nearly copies, or an empty string."""
+        if _overlap(sentence, closest) < _CLOSE:
+            return ""
+        if turns_round(sentence, closest):
+            return "the passage says the opposite"
+        subject = self._other_subject(sentence, closest)
+        return f"the passage says it of {subject}" if subject else ""
 
     def _beliefs(self, concept: ConceptId) -> list[str]:
         """The wrong beliefs that the concept's page corrects."""
@@ -168,9 +156,10 @@ class SupportCheck:
     def _other_subject(self, sentence: str, passage: str) -> str:
         """The concept that the passage sentence opens with, where the sentence opens with another one."""
         here, there = self._subject(sentence), self._subject(passage)
-        if here is None or there is None or set(here.concepts) & set(there.concepts):
+        if here is None or there is None:
             return ""
-        return there.text
+        named = {concept for mention in self._names.find(sentence) for concept in mention.concepts}
+        return "" if named & set(there.concepts) else there.text
 
     def _subject(self, sentence: str) -> Mention | None:
         mentions = self._names.find(sentence)
@@ -206,16 +195,3 @@ def _overlap(left: str, right: str) -> float:
     """The share of the shorter sentence's content words that the other has too."""
     first, second = set(content_words(left)), set(content_words(right))
     return len(first & second) / (min(len(first), len(second)) or 1)
-
-
-def _contradicts(sentence: str, passage: str) -> bool:
-    if bool(_NEGATION.search(sentence)) != bool(_NEGATION.search(passage)):
-        return True
-    here, there = set(words(sentence)) - STOP_WORDS, set(words(passage)) - STOP_WORDS
-    here |= set(words(sentence)) & {"more", "less", "before", "after"}
-    there |= set(words(passage)) & {"more", "less", "before", "after"}
-    return any(
-        (here & one and there & other and not here & other and not there & one)
-        or (here & other and there & one and not here & one and not there & other)
-        for one, other in _OPPOSITES
-    )

@@ -139,7 +139,9 @@ class Explainer:
         self, llm: LLM, prepared: _Prepared, question: str, answer: Answer, cancel: Cancellation
     ) -> Generator[Event, None, None]:
         stream, enough = SentenceStream(), _Enough(cancel)
-        for chunk in llm.stream(chat(prepared.history, prepared.message), max_tokens=self._answer_tokens, cancel=enough):
+        for chunk in llm.stream(
+            chat(prepared.history, prepared.message), max_tokens=self._answer_tokens, cancel=enough
+        ):
             match chunk:
                 case QueuePosition(position=position):
                     yield Queued(position=position)

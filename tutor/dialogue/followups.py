@@ -17,7 +17,9 @@ _PRONOUN = re.compile(
     re.IGNORECASE,
 )
 _NOUN_AFTER = re.compile(r"^\s+(?:one|concept|idea|method|technique)\b", re.IGNORECASE)
-_EXPLETIVE = re.compile(r"\b(?:is|was|does|would|will|can)\s+it\s+(?:possible|true|necessary|better|worth)\b", re.IGNORECASE)
+_EXPLETIVE = re.compile(
+    r"\b(?:is|was|does|would|will|can)\s+it\s+(?:possible|true|necessary|better|worth)\b", re.IGNORECASE
+)
 _LEAD = r"^(?:(?:and|but|so|ok(?:ay)?|then|now|well|please|yes|hm+)[,\s]+)*"
 _ABOUT = re.compile(_LEAD + r"(?:(?:what|how)\s+about|and|or)\s+(?P<rest>.+?)\s*\?*$", re.IGNORECASE)
 _SHORT_WORDS = 7
@@ -33,8 +35,8 @@ _ELLIPSES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r".*\b(?:simpl(?:er|y|e\s+words)|easier|like\s+i'?m\s+(?:5|five)|eli5)\b\W*$", "Explain {title} in simple words."),
         (r".*\b(?:intuition|analogy|intuitively)\b\W*$", "What is the intuition behind {title}?"),
         (r".*\b(?:mistakes?|misconceptions?|get\s+wrong|pitfalls?)\b\W*$", "What are misconceptions about {title}?"),
-        (r"(?:(?:tell|show)\s+me\s+more|more|go\s+on|continue|more\s+details?|go\s+deeper|deeper|elaborate|"
-         r"explain(?:\s+more|\s+again|\s+further)?|say\s+more|what\s+else)\W*$", "Explain {title} in more detail."),
+        (r"(?:(?:tell|show)\s+me\s+more|more|go\s+on|continue|more\s+details?|say\s+more)\W*$", "Explain {title} in more detail."),
+        (r"(?:(?:go\s+)?deeper|elaborate|explain(?:\s+(?:more|again|further))?|what\s+else)\W*$", "Explain {title} in more detail."),
         (r"(?:what|which).*\b(?:read|learn|know|study)\b.*\b(?:first|before)\b\W*$", "What should I learn before {title}?"),
     )
 )  # fmt: skip

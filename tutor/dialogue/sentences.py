@@ -7,8 +7,10 @@ from collections.abc import Iterator
 
 from corpus.types import Value
 
-_CITATION = re.compile(r"\s*\[(\d+(?:\s*[,;]\s*\d+)*)\]")
-_END = re.compile(r"(?:(?<=[.!?])|(?<=[.!?][\"')*])|(?<=\]))(?P<marks>(?:\s*\[\d+(?:\s*[,;]\s*\d+)*\])*[.!?]?)(?=\s+[^\s\[a-z])|\n+")
+_CITATION = re.compile(r"(?:\s*,)?\s*\[(\d+(?:\s*[,;]\s*\d+)*)\]")
+_END = re.compile(
+    r"(?:(?<=[.!?])|(?<=[.!?][\"')*])|(?<=\]))(?P<marks>(?:\s*\[\d+(?:\s*[,;]\s*\d+)*\])*[.!?]?)(?=\s+[^\s\[a-z])|\n+"
+)
 _ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|cf|Eq|Fig|Dr|approx|resp)|(?:^|\n)\s*\d+)\.$", re.IGNORECASE)
 
 

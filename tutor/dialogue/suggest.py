@@ -67,7 +67,9 @@ def next_steps(graph: ConceptGraph, known: Collection[ConceptId], near: Sequence
     """
     towards = {before: goal for goal in reversed(near) for before in (*graph.ancestors(goal), goal)}
     ready = outer_fringe(graph, known)
-    ranked = sorted(ready, key=lambda step: (step not in towards, -len(graph.descendants(step)), graph.depths[step], step))
+    ranked = sorted(
+        ready, key=lambda step: (step not in towards, -len(graph.descendants(step)), graph.depths[step], step)
+    )
     return tuple(_next_step(graph, step, towards.get(step)) for step in ranked[:_MOST])
 
 

@@ -61,11 +61,19 @@ def understand(text: str, conversation: Conversation, graph: ConceptGraph, names
     mentions = _strong(names.find(question), names)
     known = _known(question, mentions)
     intent = _intent(question, mentions, known)
-    if subject and not mentions and question == text and leans_on_focus(text) and intent in {Intent.PATH, Intent.COMPARE}:
+    if (
+        subject
+        and not mentions
+        and question == text
+        and leans_on_focus(text)
+        and intent in {Intent.PATH, Intent.COMPARE}
+    ):
         question = f"{text.rstrip(' ?.!')} ({spoken_title(subject)})?"
         mentions = _strong(names.find(question), names)
     focus = tuple(dict.fromkeys(m.concepts[0] for m in mentions if len(m.concepts) == 1 and m.concepts[0] not in known))
-    return Understanding(text=text, question=question, intent=intent, mentions=tuple(mentions), focus=focus, known=known)
+    return Understanding(
+        text=text, question=question, intent=intent, mentions=tuple(mentions), focus=focus, known=known
+    )
 
 
 def _strong(mentions: Iterable[Mention], names: NameMatcher) -> list[Mention]:

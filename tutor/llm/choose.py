@@ -84,9 +84,7 @@ def choose_model(
     raise SettingsError(message, hint=hint)
 
 
-def _best(
-    assets: Mapping[str, Asset], store: AssetStore, available_bytes: int, *, present_only: bool
-) -> ModelChoice:
+def _best(assets: Mapping[str, Asset], store: AssetStore, available_bytes: int, *, present_only: bool) -> ModelChoice:
     """The largest model that memory allows; where none does, the smallest."""
     models = sorted((asset for asset in assets.values() if asset.kind == "llm"), key=lambda asset: -asset.bytes)
     if present_only:

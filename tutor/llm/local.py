@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import ctypes
+import os
 import re
 import time
 from collections.abc import Iterator, Sequence
@@ -11,8 +12,13 @@ from contextlib import contextmanager
 from itertools import takewhile
 from pathlib import Path
 
-import llama_cpp
 import psutil
+
+# libgomp reads this once, when llama.cpp is loaded. By default its threads spin while they wait for each other, and a
+# single busy program beside the tutor makes answers up to ten times slower (docs/experiments.md).
+os.environ.setdefault("GOMP_SPINCOUNT", "1000")
+
+import llama_cpp
 from llama_cpp._logger import llama_log_callback
 from llama_cpp.llama_chat_format import Jinja2ChatFormatter
 

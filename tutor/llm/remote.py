@@ -88,7 +88,7 @@ class RemoteLLM:
         if needed + max_tokens > self._context_tokens:
             message = f"The turn needs about {needed} + {max_tokens} tokens, the context has {self._context_tokens}."
             raise ContextOverflowError(message, hint="Raise TUTOR_CONTEXT_TOKENS or ask something shorter.")
-        request = {
+        request: dict[str, object] = {
             "model": self._model,
             "messages": [message.model_dump() for message in messages],
             "max_tokens": max_tokens,

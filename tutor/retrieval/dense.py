@@ -17,6 +17,7 @@ from tutor.retrieval.embedder import Vectors
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
     from chromadb.api.models.Collection import Collection
+    from chromadb.api.types import Where
 
 Shelf = Literal["passages", "questions"]
 
@@ -53,7 +54,10 @@ class DenseIndex:
         try:
             folder.mkdir(parents=True, exist_ok=True)
             client = chromadb.PersistentClient(str(folder), ChromaSettings(anonymized_telemetry=False))
-            self._shelves: dict[Shelf, Collection] = {"passages": _shelf(client, "passages"), "questions": _shelf(client, "questions")}
+            self._shelves: dict[Shelf, Collection] = {
+                "passages": _shelf(client, "passages"),
+                "questions": _shelf(client, "questions"),
+            }
         except (ChromaError, OSError, ValueError) as error:
             message = f"The index in {folder} cannot be opened: {error}"
             raise StoreError(message, hint="Run `tutor index --rebuild`.") from error
@@ -70,10 +74,10 @@ class DenseIndex:
 
     def remove(self, concepts: Iterable[ConceptId]) -> None:
         """Forget everything about the concepts."""
-        gone = list(concepts)
-        if gone:
-            for shelf in self._shelves.values():
-                shelf.delete(where={"concept": {"$in": gone}})
+        gone: list[str | int | float | bool] = list(concepts)
+        condition: Where = {"concept": {"$in": gone}}
+        for shelf in self._shelves.values() if gone else ():
+            shelf.delete(where=condition)
 
     def search(self, shelf: Shelf, vector: Vectors, k: int) -> tuple[Neighbour, ...]:
         """The `k` nearest entries to a vector of shape (384,), nearest first."""
@@ -81,7 +85,7 @@ class DenseIndex:
         if not count:
             return ()
         found = self._shelves[shelf].query(
-            query_embeddings=[vector], n_results=min(k, count), include=["metadatas", "distances"]
+            query_embeddings=vector[None, :], n_results=min(k, count), include=["metadatas", "distances"]
         )
         metadatas, distances = found["metadatas"] or [[]], found["distances"] or [[]]
         return tuple(

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-
 from corpus.catalogue import Catalogue
 from corpus.types import Concept, ConceptId, Value
 from tutor.errors import StaleIndexError, StoreError
@@ -154,7 +153,11 @@ def _prepare(target: Path, source: Path | None) -> None:
 
 
 def _embed(
-    index: DenseIndex, changed: Sequence[Concept], gone: Iterable[ConceptId], embedder: Embedder, progress: IndexProgress
+    index: DenseIndex,
+    changed: Sequence[Concept],
+    gone: Iterable[ConceptId],
+    embedder: Embedder,
+    progress: IndexProgress,
 ) -> None:
     index.remove(gone)
     shelves = {

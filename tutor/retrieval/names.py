@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import accumulate
 
 from rapidfuzz.distance import DamerauLevenshtein
 
@@ -13,8 +12,8 @@ from tutor.retrieval.words import Vocabulary, singular, spans, words
 from tutor.types import Mention
 
 _LONGEST_NAME = 9
-_TYPO_LENGTH = 6
-_LONG_WORD = 10
+_SHORTEST_TYPO = 5
+_TWO_ERRORS = 8
 _TYPO_DISCOUNT = 0.8
 
 
@@ -32,7 +31,8 @@ class NameMatcher:
             key = tuple(map(singular, name.split()))
             self._names[key] = tuple(dict.fromkeys((*self._names.get(key, ()), *concepts)))
         self.vocabulary = vocabulary
-        self._single = tuple(key[0] for key in self._names if len(key) == 1 and len(key[0]) >= _TYPO_LENGTH)
+        parts = {word for key in self._names for word in key if len(word) >= _SHORTEST_TYPO}
+        self._parts = tuple(sorted(parts))
 
     def find(self, text: str) -> tuple[Mention, ...]:
         """The concepts named in a text, from left to right, without overlap."""
@@ -41,34 +41,42 @@ class NameMatcher:
     def strength(self, mention: Mention) -> float:
         """How much a mention says, from 0 to 1: a name of several words all, a word used everywhere little."""
         named = words(mention.text)
-        strength = self.vocabulary.rarity(named[0]) if len(named) == 1 else 1.0
+        strength = self.vocabulary.rarity(self._mended(named[0])) if len(named) == 1 else 1.0
         return strength if mention.exact else _TYPO_DISCOUNT * strength
+
+    def corrected(self, text: str) -> str:
+        """The text with every mistyped word of a concept's name put right."""
+        for word, start, end in reversed(list(spans(text))):
+            if (mended := self._mended(word)) != word:
+                text = text[:start] + mended + text[end:]
+        return text
 
     def _scan(self, text: str) -> Iterator[Mention]:
         found = list(spans(text))
-        reduced = [word for word, _, _ in found]
+        typed = [word for word, _, _ in found]
+        mended = [self._mended(word) for word in typed]
         place = 0
-        while place < len(reduced):
-            size, concepts, exact = self._longest(reduced, place)
+        while place < len(mended):
+            size, concepts = self._longest(mended, place)
             if concepts:
                 start, end = found[place][1], found[place + size - 1][2]
+                exact = typed[place : place + size] == mended[place : place + size]
                 yield Mention(concepts=concepts, text=text[start:end], start=start, end=end, exact=exact)
             place += size
 
-    def _longest(self, reduced: list[str], place: int) -> tuple[int, tuple[ConceptId, ...], bool]:
-        """How many words from `place` form a name, the concepts that have it, and whether it was spelt right."""
-        ahead = reduced[place : place + _LONGEST_NAME]
-        for key in reversed(list(accumulate(((word,) for word in ahead), lambda left, right: left + right))):
+    def _longest(self, reduced: list[str], place: int) -> tuple[int, tuple[ConceptId, ...]]:
+        """How many words from `place` form a name, and the concepts that have it; 1 and none where none do."""
+        for size in range(min(_LONGEST_NAME, len(reduced) - place), 0, -1):
+            key = tuple(reduced[place : place + size])
             if key in self._names:
-                return len(key), self._names[key], True
-        near = self._mistyped(reduced[place])
-        return 1, self._names[near,] if near else (), False
+                return size, self._names[key]
+        return 1, ()
 
-    def _mistyped(self, word: str) -> str | None:
-        """The one-word name that is a typing error away from a word we never use ourselves."""
-        if len(word) < _TYPO_LENGTH or word in self.vocabulary:
-            return None
-        allowed = 2 if len(word) >= _LONG_WORD else 1
-        distances = [(DamerauLevenshtein.distance(word, name, score_cutoff=allowed), name) for name in self._single]
-        distance, name = min(distances, default=(allowed + 1, ""))
-        return name if distance <= allowed else None
+    def _mended(self, word: str) -> str:
+        """The word of a name that is a typing error away from a word that no page uses; else the word itself."""
+        if len(word) < _SHORTEST_TYPO or word in self.vocabulary:
+            return word
+        allowed = 2 if len(word) >= _TWO_ERRORS else 1
+        distances = [(DamerauLevenshtein.distance(word, part, score_cutoff=allowed), part) for part in self._parts]
+        distance, part = min(distances, default=(allowed + 1, ""))
+        return part if distance <= allowed else word

@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import chain, zip_longest
 from types import MappingProxyType
 
 from corpus.types import ConceptId, Passage, SectionName, Value
 from graph.concept_graph import ConceptGraph
 from tutor.retrieval.dense import DenseIndex, Neighbour
 from tutor.retrieval.embedder import Embedder
-from tutor.retrieval.fusion import reciprocal_rank_fusion
+from tutor.retrieval.fusion import fuse
 from tutor.retrieval.index import passage_entries
 from tutor.retrieval.lexical import LexicalIndex, LexicalMatch
 from tutor.retrieval.names import NameMatcher
 from tutor.retrieval.words import Vocabulary
 from tutor.types import Hit, Mention, RankedConcept
-
-CHANNEL_WEIGHTS: Mapping[str, float] = MappingProxyType(
-    {"name": 1.0, "question": 1.2, "dense": 1.0, "lexical": 0.6}
-)
-"""How much each channel's rank counts."""
 
 _DEPTH = 60
 _NAME_STRENGTH = 0.25
@@ -127,11 +123,10 @@ class Retriever:
                 enters as a bridge.
             without: Channels to leave out, for measuring what each is worth.
         """
-        query = self._look_up(question)
+        query = self._look_up(self._names.corrected(question))
         scores = self._channels(query)
         kept = {channel: found for channel, found in scores.items() if channel not in without}
-        rankings = {channel: list(found) for channel, found in kept.items()}
-        fused = reciprocal_rank_fusion(rankings, CHANNEL_WEIGHTS)
+        fused = fuse(kept)
         ranked = tuple(
             RankedConcept(
                 concept=concept,
@@ -164,26 +159,33 @@ class Retriever:
         }
 
     def _hits(self, query: _Query, ranked: Sequence[RankedConcept], focus: Sequence[ConceptId]) -> list[Hit]:
-        """The best passages: those of the concepts in focus, or of the best concepts, of which the first brings most."""
+        """The best passages: of the concepts in focus in turn, or mostly of the best concept."""
         scores = {rank.concept: rank.score for rank in ranked}
         order = list(focus) or list(scores)[:_CONCEPTS]
-        hits: list[Hit] = []
-        for place, concept in enumerate(order):
-            main = concept in focus or place == 0
-            chosen = self._chosen(concept, query)[: _SECTIONS if main else 1]
-            hits += [self._hit(passage, query, scores.get(concept, 0.0)) for passage in chosen]
-        return hits
+        chosen = [self._chosen(concept, query, order) for concept in order]
+        if focus:
+            turns = zip_longest(*(passages[:_SECTIONS] for passages in chosen))
+            passages = [passage for turn in turns for passage in turn if passage]
+        else:
+            passages = [*chain.from_iterable(p[: _SECTIONS if not place else 1] for place, p in enumerate(chosen))]
+        return [self._hit(passage, query, scores.get(passage.concept, 0.0)) for passage in passages]
 
-    def _chosen(self, concept: ConceptId, query: _Query) -> list[Passage]:
-        """A concept's passages: the definition, then the section asked for, then by closeness to the question."""
-        asked = asked_sections(query.text)
+    def _chosen(self, concept: ConceptId, query: _Query, together: Sequence[ConceptId]) -> list[Passage]:
+        """A concept's passages: the definition, then the section asked for, then by closeness to the question.
+
+        Where several concepts are in focus, the contrast between them counts as asked for.
+        """
+        page = self._graph.catalogue[concept]
+        asked = set(asked_sections(query.text))
+        if any(contrast.concept in together for contrast in page.contrasts):
+            asked.add(SectionName.CONTRASTS)
         cosines = {found.id: found.cosine for found in query.passages}
 
         def order(passage: Passage) -> tuple[bool, bool, float]:
             definition = passage.section is SectionName.DEFINITION
             return (not definition, passage.section not in asked, -cosines.get(passage.id, 0.0))
 
-        return sorted(self._graph.catalogue[concept].passages, key=order)
+        return sorted(page.passages, key=order)
 
     def _hit(self, passage: Passage, query: _Query, score: float) -> Hit:
         channels = {

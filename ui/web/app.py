@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from importlib import resources
 from typing import Any
@@ -16,7 +16,7 @@ from tutor.dialogue.followups import spoken_title
 from tutor.session import Tutor
 from tutor.types import Conversation, Learner
 from ui.web.api import add_api
-from ui.web.chat import LONGEST_QUESTION, Chat, Update, box_busy, broken
+from ui.web.chat import LONGEST_QUESTION, Chat, Update, broken
 from ui.web.examples import example_questions
 from ui.web.passages import passages_markdown
 

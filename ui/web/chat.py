@@ -110,9 +110,7 @@ class Chat:
                 for event in events:
                     before, answer = answer, answer.after(event, self.tutor.graph.catalogue)
                     learner = answer.learner or learner
-                    yield self._changes(before, answer, conversation, learner)._replace(
-                        chat=[*chat, _message(answer)]
-                    )
+                    yield self._changes(before, answer, conversation, learner)._replace(chat=[*chat, _message(answer)])
         except TutorError as error:
             answer = answer.block(trouble(error, WEB))
         yield Update(question=box_idle(), chat=[*chat, _message(answer.ended())])

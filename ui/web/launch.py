@@ -7,6 +7,7 @@ import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from tutor.errors import SettingsError
 from tutor.factory import open_tutor
 from tutor.settings import Settings
 
@@ -41,6 +42,9 @@ def serve(tutor: Tutor, settings: Settings, *, browser: bool = False) -> gr.Bloc
     """Serve the page in the background; `close()` of what is returned ends it.
 
     Nothing is asked of the network: no analytics, no version check, no share link, no web fonts.
+
+    Raises:
+        SettingsError: If the address cannot be listened on.
     """
     os.environ.update(_OFFLINE)
     from ui.web.app import asset, build_app  # noqa: PLC0415
@@ -48,21 +52,30 @@ def serve(tutor: Tutor, settings: Settings, *, browser: bool = False) -> gr.Bloc
     from ui.web.theme import calm_theme  # noqa: PLC0415
 
     app = build_app(tutor, privacy=privacy(settings), clock=lambda: datetime.now(UTC), waiting=WAITING)
-    app.launch(
-        server_name=settings.host,
-        server_port=settings.port or None,
-        inbrowser=browser,
-        prevent_thread_lock=True,
-        quiet=True,
-        share=False,
-        ssr_mode=False,
-        footer_links=[],
-        max_threads=WAITING + 16,
-        theme=calm_theme(),
-        css=asset("style.css"),
-        head=f"<script>{asset('page.js')}</script>",
-    )
+    try:
+        app.launch(
+            server_name=settings.host,
+            server_port=settings.port or None,
+            inbrowser=browser and _has_screen(),
+            prevent_thread_lock=True,
+            quiet=True,
+            share=False,
+            ssr_mode=False,
+            footer_links=[],
+            max_threads=WAITING + 16,
+            theme=calm_theme(),
+            css=asset("style.css"),
+            head=f"<script>{asset('page.js')}</script>",
+        )
+    except OSError as error:
+        message = f"The page cannot be served at {settings.host}, port {settings.port}: {error}"
+        raise SettingsError(message, hint="Set TUTOR_PORT=0 to take any free port.") from error
     return app
+
+
+def _has_screen() -> bool:
+    """Whether a browser window could be seen; a text browser must not take over the terminal."""
+    return sys.platform != "linux" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def _tell(sentence: str) -> None:

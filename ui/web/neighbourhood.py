@@ -71,9 +71,7 @@ class _Boxes:
     def _box(self, concept: ConceptId) -> str:
         ends = (concept, self._focus) if concept in self._graph.prerequisites(self._focus) else (self._focus, concept)
         why = escape_attribute(self._graph.reason(*ends))
-        return (
-            f'<button type="button" class="concept" data-concept="{concept}" title="{why}">{self.label(concept)}</button>'
-        )
+        return f'<button type="button" class="concept" data-concept="{concept}" title="{why}">{self.label(concept)}</button>'
 
 
 def _fan(columns: int, direction: str) -> str:

@@ -4,21 +4,24 @@
 
   const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
+  const margin = () => document.getElementById("margin");
+
   function sheet(open) {
-    document.body.classList.toggle("sheet-open", open);
+    margin().toggleAttribute("data-open", open);
     document.querySelector("[data-sheet=open]")?.setAttribute("aria-expanded", String(open));
   }
 
   function openPassage(id) {
     const passage = document.getElementById(id);
-    if (!passage) return false;
+    if (!passage) return;
     sheet(true);
     for (let part = passage; part; part = part.parentElement) if (part.tagName === "DETAILS") part.open = true;
     document.querySelectorAll(".passage.lit").forEach((other) => other.classList.remove("lit"));
     passage.classList.add("lit");
-    passage.querySelector("summary").focus({ preventScroll: true });
-    passage.scrollIntoView({ block: "start", behavior: calm() ? "auto" : "smooth" });
-    return true;
+    requestAnimationFrame(() => {
+      passage.querySelector("summary").focus({ preventScroll: true });
+      passage.scrollIntoView({ block: "start", behavior: calm() ? "auto" : "smooth" });
+    });
   }
 
   document.addEventListener("click", (event) => {
@@ -30,7 +33,7 @@
     }
     event.target.closest("#question .stop-button")?.classList.add("stopping");
     const handle = event.target.closest("[data-sheet]");
-    if (handle) sheet(handle.dataset.sheet === "open" && !document.body.classList.contains("sheet-open"));
+    if (handle) sheet(handle.dataset.sheet === "open" && !margin().hasAttribute("data-open"));
     if (event.target.closest("#margin .concept")) sheet(false);
   });
 
@@ -48,14 +51,14 @@
     const top = rows[asked - 1].getBoundingClientRect().top - scroller.getBoundingClientRect().top + scroller.scrollTop;
     scroller.scrollTop = Math.min(top - 12, scroller.scrollHeight - scroller.clientHeight);
   }
-  for (const kind of ["wheel", "touchmove", "keydown"]) {
+  for (const kind of ["wheel", "touchmove", "pointerdown", "keydown"]) {
     document.addEventListener(kind, (event) => event.target.closest?.("#chat") && (following = false), { passive: true });
   }
 
   // Gradio labels every message with its source text; what is on the screen reads better.
   const strip = (part) => part.matches?.("#chat [data-testid=bot], #chat [data-testid=user]") && part.removeAttribute("aria-label");
   new MutationObserver((changes) => {
-    if (changes.some(({ type }) => type === "childList")) follow();
+    if (changes.some(({ type, target }) => type === "childList" && target.closest?.("#chat .bubble-wrap"))) follow();
     for (const { target, addedNodes } of changes) {
       strip(target);
       addedNodes.forEach((node) => node.querySelectorAll?.("#chat [aria-label]").forEach(strip));

@@ -23,6 +23,7 @@ chat: $(VENV)/.run  ## Set up, fetch the models, build the index, open the chat
 test: $(VENV)/.dev lint  ## Set up and run every check and test
 	@sh tests/chromium.sh
 	@TUTOR_MODEL=starter $(BIN)/tutor pull
+	@$(BIN)/tutor index
 	$(BIN)/pytest
 
 lint: $(VENV)/.dev  ## Style, types and the borders between packages

@@ -129,7 +129,7 @@ def _recognise(text: str, path: Path) -> str:
     if not text.strip():
         raise CorpusError(f"{path} is empty.", hint="Point to a document with at least one record.")
     for name, shape in FORMATS.items():
-        if shape.matches(text):
+        if (name != "notes" or path.suffix.lower() in SUFFIXES) and shape.matches(text):
             return name
     if path.suffix.lower() == ".md":
         return "notes"

@@ -58,7 +58,7 @@ What was asked for goes to stdout, everything else to stderr. An error that you 
 hint, with exit code 1.
 
 """
-_KINDS = {"string": "text", "integer": "whole number", "number": "number"}
+_KINDS = {"boolean": "true or false", "string": "text", "integer": "whole number", "number": "number"}
 _TYPES = {str: "text", int: "whole number", Path: "path"}
 _MEGABYTE = 1e6
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,8 +15,8 @@ from tutor.factory import open_graph, open_retriever, update_index
 from tutor.retrieval.retriever import Retriever
 from tutor.settings import Settings, load_settings
 
-MODELS = load_settings(os.environ).home / "models"
-"""Where `tutor pull` has put the real embedder and the real starter model; `make test` runs it first."""
+PULLED = load_settings(os.environ).home
+"""Where `make test` has put the real embedder, the real starter model and the index, before the tests begin."""
 
 
 @pytest.fixture(autouse=True)
@@ -32,9 +33,11 @@ def _alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home with the pulled assets and an index of the shipped pages."""
+    """A home with the pulled assets and an index of the shipped pages, copied so that no test changes the real one."""
     folder = tmp_path_factory.mktemp("home")
-    (folder / "models").symlink_to(MODELS, target_is_directory=True)
+    (folder / "models").symlink_to(PULLED / "models", target_is_directory=True)
+    if (PULLED / "index").is_dir():
+        shutil.copytree(PULLED / "index", folder / "index")
     settings = Settings(home=folder, model="starter")
     update_index(settings, open_graph(settings), lambda _: None)
     return folder

@@ -79,7 +79,11 @@ def update_index(settings: Settings, graph: ConceptGraph, tell: Tell, *, rebuild
     Raises:
         TutorError: If the embedder is missing or the folder cannot be written to.
     """
-    from tutor.retrieval.index import build_index
+    from tutor.retrieval.index import build_index, current_report
+
+    digest = pinned_assets()["embedder"].sha256
+    if not rebuild and (report := current_report(graph.catalogue, digest, index_folder(settings))):
+        return report
 
     def progress(done: int, total: int) -> None:
         tell(f"Indexing {len(graph)} concepts: {done} of {total} texts")

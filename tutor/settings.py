@@ -58,18 +58,16 @@ def load_settings(environ: Mapping[str, str], file: Path | None = None) -> Setti
     """Read the settings.
 
     Args:
-        environ: The environment; `TUTOR_*` variables win over the file. Empty ones are ignored.
+        environ: The environment; its `TUTOR_*` variables win over the file. Empty ones are ignored.
         file: A TOML file of the same fields; skipped where it does not exist.
 
     Raises:
         SettingsError: If the file is not TOML, a name is unknown, or a value cannot be used; all are listed.
     """
     values = _from_file(file) if file is not None and file.exists() else {}
-    known = set(Settings.model_fields)
     for name, value in environ.items():
-        field = name.removeprefix(PREFIX).lower()
-        if name.startswith(PREFIX) and value and field in known:
-            values[field] = value
+        if name.startswith(PREFIX) and value:
+            values[name.removeprefix(PREFIX).lower()] = value
     try:
         return Settings.model_validate(values)
     except ValidationError as error:

@@ -93,7 +93,6 @@ class Verdict(StrEnum):
     """What to do with a question."""
 
     ANSWER = "answer"
-    ASK_BACK = "ask back"
     ABSTAIN = "abstain"
 
 

@@ -38,6 +38,7 @@ from tutor.types import (
 _MARKUP = re.compile(r"[\"#$&'()*+\-.:<=>@\[\\\]^_`{|}~]")
 _SPECIAL = re.compile(r"[&<>\[\]$]")
 _DOLLAR = "<span>&#36;</span>"
+_IN_MATH = re.compile(r"[&<>\[\]]")
 _SEGMENT = re.compile(
     r"(?P<fence>^```(?P<language>[^\n`]*)\n(?P<block>.*?)^```[ \t]*$)"
     r"|(?P<code>(?P<ticks>`+)(?P<inside>.+?)(?<!`)(?P=ticks)(?!`))"
@@ -59,7 +60,7 @@ def escape_prose(text: str) -> str:
     """Markdown from a page or the model: emphasis, lists, code and formulas stay; HTML, links and images do not.
 
     >>> escape_prose("**a** <i> $x<y$ costs $5 `<b>`")
-    '**a** &#60;i&#62; $x&lt;y$ costs <span>&#36;</span>5 <code>&#60;b&#62;</code>'
+    '**a** &#60;i&#62; $x&#60;y$ costs <span>&#36;</span>5 <code>&#60;b&#62;</code>'
     """
     parts: list[str] = []
     end = 0
@@ -81,7 +82,7 @@ def _entity(match: re.Match[str]) -> str:
 
 def _segment(segment: re.Match[str]) -> str:
     if (math := segment["math"]) is not None:
-        return math.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        return _IN_MATH.sub(_entity, math)
     if (code := segment["inside"]) is not None:
         return f"<code>{escape_plain(code.strip() or code)}</code>"
     if "$" in segment["block"] or segment["language"].strip() == "mermaid":
@@ -151,9 +152,8 @@ def event_markdown(event: Event, catalogue: Catalogue, dialect: Dialect = TERMIN
         case Said(text=text):
             return dialect.plain(text)
         case Suggested():
-            trail = trails(event, catalogue, dialect)
-            questions = map(dialect.plain, event.questions)
-            return "\n\n".join(filter(None, [trail, _listed("You could ask next:", questions)]))
+            questions = _listed("You could ask next:", map(dialect.plain, event.questions)) if event.questions else ""
+            return "\n\n".join(filter(None, [trails(event, catalogue, dialect), questions]))
         case Finished():
             return left_out(event, dialect)
         case _:

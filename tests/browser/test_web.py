@@ -116,7 +116,7 @@ def sideways(page: Page) -> list[str]:
 
 def test_words_of_people_stay_words(visit: Visit) -> None:
     page = visit.page
-    page.evaluate("window.alert = () => { window.hurt = true }")
+    page.evaluate("() => { window.alert = () => { window.hurt = true } }")
     words = '<img src=x onerror="alert(1)"> ![x](http://example.com/x.png) <script>alert(1)</script> $\\href{javascript:1}{x}$'
     visit.ask(words)
     visit.answered(1)

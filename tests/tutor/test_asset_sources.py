@@ -50,6 +50,12 @@ def write_part(index: Path, number: int) -> Path:
     return write_wheel(index, f"tester-part{number}", {f"tester_part{number}/part{number:02d}.bin": PARTS[number - 1]})
 
 
+def point_at(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Move the Hub; its client reads HF_ENDPOINT only when it is imported."""
+    monkeypatch.setattr(constants, "ENDPOINT", address)
+    monkeypatch.setattr(constants, "HUGGINGFACE_CO_URL_TEMPLATE", address + "/{repo_id}/resolve/{revision}/{filename}")
+
+
 @pytest.fixture(autouse=True)
 def index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The only place where pip looks; the Hub cannot be reached."""
@@ -58,7 +64,7 @@ def index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     monkeypatch.setenv("PIP_FIND_LINKS", str(folder))
     monkeypatch.setenv("PIP_CONFIG_FILE", "/dev/null")
-    monkeypatch.setattr(constants, "ENDPOINT", NOWHERE)
+    point_at(NOWHERE, monkeypatch)
     return folder
 
 
@@ -138,7 +144,7 @@ def test_every_source_that_fails_is_listed_with_its_reason(store: AssetStore, in
 
 def test_a_package_without_the_member_is_a_reason_not_a_crash(store: AssetStore, index: Path) -> None:
     write_wheel(index, "tester-whole", {"tester_whole/other.txt": b"hello"})
-    with pytest.raises(AssetUnavailableError, match="thing.bin"):
+    with pytest.raises(AssetUnavailableError, match=r"thing\.bin"):
         pull(asset(WHOLE), store, silent)
 
 
@@ -166,7 +172,7 @@ def test_a_folder_that_cannot_be_written_is_an_error_of_ours(tmp_path: Path, ind
 def hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A Hub that can be reached, with one file in it."""
     with hub_with({"tester/thing/resolve/main/thing.bin": CONTENT}) as address:
-        monkeypatch.setattr(constants, "ENDPOINT", address)
+        point_at(address, monkeypatch)
         yield
 
 
@@ -180,12 +186,12 @@ def test_any_file_of_the_hub_can_be_fetched_and_is_kept(store: AssetStore, monke
     path = pull_from_hub("tester/thing", "thing.bin", store, silent)
     assert path == hub_path(store.folder, "tester/thing", "thing.bin")
     assert path.read_bytes() == CONTENT
-    monkeypatch.setattr(constants, "ENDPOINT", NOWHERE)
+    point_at(NOWHERE, monkeypatch)
     assert pull_from_hub("tester/thing", "thing.bin", store, silent) == path
 
 
 @pytest.mark.usefixtures("hub")
 def test_a_file_that_the_hub_does_not_have_is_an_error_of_ours(store: AssetStore) -> None:
-    with pytest.raises(AssetUnavailableError, match="tester/thing/absent.gguf"):
+    with pytest.raises(AssetUnavailableError, match=r"tester/thing/absent\.gguf"):
         pull_from_hub("tester/thing", "absent.gguf", store, silent)
     assert not hub_path(store.folder, "tester/thing", "absent.gguf").exists()

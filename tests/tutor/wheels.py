@@ -32,10 +32,10 @@ def hub_with(files: Mapping[str, bytes]) -> Iterator[str]:
     """The address of a server that answers for `REPO/resolve/main/PATH` as the Hugging Face Hub does."""
 
     class Hub(BaseHTTPRequestHandler):
-        def do_HEAD(self) -> None:  # noqa: N802 - the name http.server calls
+        def do_HEAD(self) -> None:
             self._answer()
 
-        def do_GET(self) -> None:  # noqa: N802
+        def do_GET(self) -> None:
             self.wfile.write(self._answer())
 
         def _answer(self) -> bytes:
@@ -55,7 +55,7 @@ def hub_with(files: Mapping[str, bytes]) -> Iterator[str]:
             """Say nothing."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Hub)
-    thread = Thread(target=server.serve_forever, daemon=True)
+    thread = Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.server_port}"

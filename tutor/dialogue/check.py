@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
+import numpy as np
+
 from corpus.catalogue import Catalogue, normalise_name
-from corpus.types import ConceptId, Value
+from corpus.types import ConceptId, Passage, Value
 from tutor.dialogue.evidence import evidence_sentences, misconceptions
 from tutor.dialogue.opposition import turns_round
-from tutor.retrieval.embedder import Embedder
+from tutor.retrieval.embedder import Embedder, Vectors
 from tutor.retrieval.names import NameMatcher
 from tutor.retrieval.words import content_words, words
 from tutor.types import Citation, Mention
@@ -29,6 +32,8 @@ SUPPORTED_COSINE = 0.45
 _NUMBER = re.compile(r"(?<![\w.])\d+(?:[.,]\d+)*(?![\w])")
 _CLOSE = 0.6
 _BELIEF_MARGIN = 0.03
+_TIE = 0.1
+_REMEMBERED = 500
 _NAMED = 0.3
 _OPENING = 12
 
@@ -49,13 +54,15 @@ class Support(Value):
     reason: str = ""
 
 
-class _Claim(Value):
-    """A sentence to check: its words and those of the question."""
+@dataclass(frozen=True)
+class _Claim:
+    """A sentence to check: its words and its vector, and the words of the question."""
 
     text: str
     content: tuple[str, ...]
     asked: frozenset[str]
     question: str
+    vector: Vectors
 
 
 class SupportCheck:
@@ -70,6 +77,7 @@ class SupportCheck:
     def __init__(self, embedder: Embedder, names: NameMatcher, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
         self._embedder = embedder
+        self._vectors: dict[tuple[str, ...], Vectors] = {}
         self._names = names
         self._vocabulary = names.vocabulary
 
@@ -85,17 +93,28 @@ class SupportCheck:
         content = [word for word in content_words(sentence) if not word.isdigit()]
         if not content or not passages:
             return Support(supported=False, reason="says nothing that could be checked")
-        claim = _Claim(text=sentence, content=tuple(content), asked=frozenset(words(question)), question=question)
-        ranked = sorted(
-            ((self._coverage(claim, citation), citation.number in claimed, citation) for citation in passages),
-            key=lambda entry: (-round(entry[0], 2), not entry[1]),
+        claim = _Claim(
+            text=sentence,
+            content=tuple(content),
+            asked=frozenset(words(question)),
+            question=question,
+            vector=self._embedder.embed([sentence])[0],
         )
-        best, _, citation = ranked[0]
-        reason = self._objection(claim, best, citation)
-        if reason:
+        covered = [(self._coverage(claim, citation), citation) for citation in passages]
+        best = max(coverage for coverage, _ in covered)
+        if best < SUPPORTED_COVERAGE:
+            return Support(supported=False, score=best, reason="the passages do not say it")
+        near = [
+            (self._stated(claim, citation.passage)[0][1], citation)
+            for coverage, citation in covered
+            if coverage >= best - _TIE
+        ]
+        near.sort(key=lambda entry: (-round(entry[0], 1), entry[1].number not in claimed, -entry[0]))
+        citation = near[0][1]
+        if reason := self._objection(claim, citation.passage):
             return Support(supported=False, score=best, reason=reason)
-        also = [entry[2] for entry in ranked[1:] if entry[1] and entry[0] >= SUPPORTED_COVERAGE]
-        return Support(supported=True, citations=(citation, *also[:1]), score=best)
+        also = [other for coverage, other in covered if other.number in claimed and coverage >= SUPPORTED_COVERAGE]
+        return Support(supported=True, citations=tuple(dict.fromkeys((citation, *also[:1]))), score=best)
 
     def _coverage(self, claim: _Claim, citation: Citation) -> float:
         """The best share of the content that two neighbouring sentences of the passage and its title hold.
@@ -114,30 +133,27 @@ class SupportCheck:
         )
         return (held + asked / 2) / (self._vocabulary.weight(claim.content) or 1.0)
 
-    def _objection(self, claim: _Claim, coverage: float, citation: Citation) -> str:
+    def _objection(self, claim: _Claim, passage: Passage) -> str:
         """Why the sentence may not be shown, or an empty string."""
-        if coverage < SUPPORTED_COVERAGE:
-            return "the passages do not say it"
-        passage = citation.passage
         numbers = set(_NUMBER.findall(f"{passage.title} {passage.text} {claim.question}"))
         if extra := set(_NUMBER.findall(claim.text)) - numbers:
             return f"the number {min(extra)} is not in the passage"
-        beliefs = self._beliefs(passage.concept)
-        near = self._nearest(claim.text, [*evidence_sentences(passage), *beliefs])
-        if self._is_misconception(claim.text, near, beliefs):
+        stated = self._stated(claim, passage)
+        if self._is_misconception(claim, stated[0][1], passage.concept):
             return "the page calls it a misconception"
-        if near[0][1] < SUPPORTED_COSINE:
+        if stated[0][1] < SUPPORTED_COSINE:
             return "no sentence of the passage is close to it"
-        if stranger := self._stranger(claim.text, [passage.title, *(text for text, _ in near[:2])]):
+        if stranger := self._stranger(claim.text, [passage.title, *(text for text, _ in stated[:2])]):
             return f"what the passage says is not about {stranger}"
-        closest = next(text for text, _ in near if text not in beliefs)
-        return self._opposition(claim.text, closest)
+        return self._opposition(claim.text, stated[0][0])
 
-    def _is_misconception(self, sentence: str, near: Sequence[tuple[str, float]], beliefs: Sequence[str]) -> bool:
+    def _is_misconception(self, claim: _Claim, stated: float, concept: ConceptId) -> bool:
         """Whether a sentence repeats a wrong belief, which is closer to it than anything the passage states."""
-        closest, cosine = near[0]
-        stated = max((other for text, other in near if text not in beliefs), default=0.0)
-        return closest in beliefs and cosine >= stated + _BELIEF_MARGIN and _overlap(sentence, closest) >= _CLOSE
+        beliefs = [text for passage in self._catalogue[concept].passages for text in misconceptions(passage)]
+        if not beliefs:
+            return False
+        belief, cosine = self._nearest(claim, tuple(beliefs))[0]
+        return cosine >= stated + _BELIEF_MARGIN and _overlap(claim.text, belief) >= _CLOSE
 
     def _opposition(self, sentence: str, closest: str) -> str:
         """What a sentence turns round in the passage sentence that it nearly copies, or an empty string."""
@@ -147,11 +163,6 @@ class SupportCheck:
             return "the passage says the opposite"
         subject = self._other_subject(sentence, closest)
         return f"the passage says it of {subject}" if subject else ""
-
-    def _beliefs(self, concept: ConceptId) -> list[str]:
-        """The wrong beliefs that the concept's page corrects."""
-        page = self._catalogue[concept]
-        return [belief for passage in page.passages for belief in misconceptions(passage)]
 
     def _other_subject(self, sentence: str, passage: str) -> str:
         """The concept that the passage sentence opens with, where the sentence opens with another one."""
@@ -176,11 +187,18 @@ class SupportCheck:
                 return mention.text
         return ""
 
-    def _nearest(self, sentence: str, candidates: Sequence[str]) -> list[tuple[str, float]]:
-        """The candidates with their cosine to the sentence, nearest first."""
-        vectors = self._embedder.embed([sentence, *candidates])
-        cosines = vectors[1:] @ vectors[0]
-        return [(candidates[index], float(cosines[index])) for index in (-cosines).argsort()]
+    def _stated(self, claim: _Claim, passage: Passage) -> list[tuple[str, float]]:
+        """The sentences that a passage states, with their cosine to the claim, nearest first."""
+        return self._nearest(claim, tuple(evidence_sentences(passage)))
+
+    def _nearest(self, claim: _Claim, candidates: tuple[str, ...]) -> list[tuple[str, float]]:
+        """Candidates with their cosine to the claim, nearest first; each set of candidates is embedded once."""
+        if candidates not in self._vectors:
+            self._vectors[candidates] = self._embedder.embed(candidates)
+            if len(self._vectors) > _REMEMBERED:
+                self._vectors.pop(next(iter(self._vectors)))
+        cosines = self._vectors[candidates] @ np.asarray(claim.vector, dtype=np.float32)
+        return [(candidates[index], float(cosines[index])) for index in (-cosines).argsort(kind="stable")]
 
 
 def _stands_in(word: str, there: set[str]) -> bool:

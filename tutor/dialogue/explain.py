@@ -159,12 +159,13 @@ class Explainer:
     def _show(
         self, sentence: Sentence, prepared: _Prepared, question: str, answer: Answer
     ) -> Generator[Event, None, None]:
-        support = self._check.check(sentence.text, prepared.usable, sentence.numbers, question)
+        text = _without_label(sentence.text, prepared.usable)
+        support = self._check.check(text, prepared.usable, sentence.numbers, question)
         if not support.supported:
-            answer.dropped.append(sentence.text)
-        elif sentence.text not in answer.shown:
-            answer.shown.append(sentence.text)
-            yield SentenceShown(text=sentence.text, citations=support.citations)
+            answer.dropped.append(text)
+        elif text not in answer.shown:
+            answer.shown.append(text)
+            yield SentenceShown(text=text, citations=support.citations)
 
 
 class Answer:
@@ -189,6 +190,14 @@ class _Enough:
 
     def is_set(self) -> bool:
         return self.reached or self._cancel.is_set()
+
+
+def _without_label(text: str, usable: Sequence[Citation]) -> str:
+    """A sentence without the "Title:" that models like to copy from the head of a passage."""
+    for citation in usable:
+        if text.startswith(label := f"{citation.passage.title}: "):
+            return text.removeprefix(label)
+    return text
 
 
 def _quote(usable: Sequence[Citation], answer: Answer) -> Generator[Event, None, None]:

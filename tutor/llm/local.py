@@ -175,6 +175,7 @@ class LocalLLM:
         clock, reused = _Clock(), self._reusable(prompt)
         decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
         self._llama.set_seed(self._seed)
+        # `reset=True` keeps the cache: it makes the library compare the prompt with it and drop only what differs
         tokens = self._llama.generate(
             prompt, temp=self._temperature, top_p=_TOP_P, repeat_penalty=_REPEAT_PENALTY, reset=True
         )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 
 from tutor.protocols import Cancellation
 
@@ -44,14 +43,3 @@ class FairQueue:
             if ticket in self._waiting:
                 self._waiting.remove(ticket)
                 self._changed.notify_all()
-
-    @contextmanager
-    def hold(self) -> Iterator[None]:
-        """Wait for the lock without looking at the queue."""
-        ticket = object()
-        try:
-            for _ in self.positions(ticket, threading.Event()):
-                pass
-            yield
-        finally:
-            self.release(ticket)

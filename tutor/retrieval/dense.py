@@ -1,10 +1,10 @@
-"""Nearest neighbours by cosine in Chroma, in a folder or on a server; vectors are always our own."""
+"""Nearest neighbours by cosine in Chroma, in a folder; the vectors are always our own."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, cast
 
 import chromadb
 from chromadb.config import Settings as ChromaSettings
@@ -74,8 +74,8 @@ class DenseIndex:
 
     def remove(self, concepts: Iterable[ConceptId]) -> None:
         """Forget everything about the concepts."""
-        gone: list[str | int | float | bool] = list(concepts)
-        condition: Where = {"concept": {"$in": gone}}
+        gone = list(concepts)
+        condition = cast("Where", {"concept": {"$in": gone}})
         for shelf in self._shelves.values() if gone else ():
             shelf.delete(where=condition)
 

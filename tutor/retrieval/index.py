@@ -15,7 +15,7 @@ from tutor.errors import StaleIndexError, StoreError
 from tutor.retrieval.dense import DenseIndex, Entry
 from tutor.retrieval.embedder import Embedder
 
-_LAYOUT = "1"
+_LAYOUT = "2"
 """Raised whenever what is embedded changes."""
 
 _MANIFEST = "manifest.json"
@@ -77,7 +77,7 @@ def build_index(
         embedder: The embedder.
         root: The folder of indexes.
         progress: Told about every batch.
-        rebuild: Embed every page again.
+        rebuild: Embed every page again; the present index of these pages is replaced, so it is gone while this runs.
 
     Raises:
         StoreError: If the folder cannot be written to.
@@ -105,6 +105,14 @@ def build_index(
 def index_is_current(catalogue: Catalogue, embedder_digest: str, root: Path) -> bool:
     """Whether there is a finished index of exactly these pages and this embedder."""
     return (root / fingerprint(catalogue, embedder_digest) / _MANIFEST).is_file()
+
+
+def current_report(catalogue: Catalogue, embedder_digest: str, root: Path) -> IndexReport | None:
+    """What a build would report where nothing has changed; None where something has."""
+    if not index_is_current(catalogue, embedder_digest, root):
+        return None
+    name = fingerprint(catalogue, embedder_digest)
+    return IndexReport(fingerprint=name, added=0, removed=0, kept=len(catalogue))
 
 
 def open_index(catalogue: Catalogue, embedder_digest: str, root: Path) -> DenseIndex:

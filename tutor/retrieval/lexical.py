@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 
 import bm25s
@@ -28,6 +29,7 @@ class LexicalIndex:
     """
 
     def __init__(self, entries: Sequence[Entry]) -> None:
+        logging.getLogger("bm25s").setLevel(logging.WARNING)  # it reports every step on stderr otherwise
         self._entries = entries
         self._stemmer = Stemmer.Stemmer("english")
         self._index = bm25s.BM25()

@@ -22,6 +22,8 @@ _DEPTH = 60
 _NAME_STRENGTH = 0.25
 _BRIDGES = 1
 _CONCEPTS = 3
+_NEAR = 0.75
+"""Share of the best score from which on another concept is worth reading too."""
 _SECTIONS = 3
 _WORD = re.compile(r"\w+")
 
@@ -161,7 +163,8 @@ class Retriever:
     def _hits(self, query: _Query, ranked: Sequence[RankedConcept], focus: Sequence[ConceptId]) -> list[Hit]:
         """The best passages: of the concepts in focus in turn, or mostly of the best concept."""
         scores = {rank.concept: rank.score for rank in ranked}
-        order = list(focus) or list(scores)[:_CONCEPTS]
+        near = [concept for concept, score in scores.items() if score >= _NEAR * max(scores.values())]
+        order = list(focus) or near[:_CONCEPTS]
         chosen = [self._chosen(concept, query, order) for concept in order]
         if focus:
             turns = zip_longest(*(passages[:_SECTIONS] for passages in chosen))

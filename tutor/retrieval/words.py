@@ -6,6 +6,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from corpus.catalogue import Catalogue, normalise_name
 
@@ -175,7 +176,13 @@ def singular(word: str) -> str:
 def spans(text: str) -> Iterator[tuple[str, int, int]]:
     """Every word of a text, reduced, with its first offset and the offset after it."""
     for match in WORD.finditer(text):
-        yield singular(normalise_name(match[0])), match.start(), match.end()
+        yield reduced(match[0]), match.start(), match.end()
+
+
+@lru_cache(maxsize=1 << 16)
+def reduced(word: str) -> str:
+    """A word as it is compared: lower case, without accents and plural ending."""
+    return singular(normalise_name(word))
 
 
 def words(text: str) -> list[str]:

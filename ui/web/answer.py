@@ -62,39 +62,39 @@ class Answer(Value):
         match event:
             case Understood(understanding=understanding):
                 focus = understanding.focus[0] if understanding.focus else None
-                return self._with(rewritten=rewritten(event, WEB), focus=focus)
+                return self.but(rewritten=rewritten(event, WEB), focus=focus)
             case Retrieved(citations=citations):
                 what = "1 passage" if len(citations) == 1 else f"{len(citations)} passages"
-                return self._with(used=citations, status=f"Reading {what}")
+                return self.but(used=citations, status=f"Reading {what}")
             case Queued():
-                return self._with(status=queue_place(event))
+                return self.but(status=queue_place(event))
             case SentenceShown():
                 return self._sentence(event_markdown(event, catalogue, WEB))
             case Quoted():
                 told = event.model_copy(update={"reason": ""}) if event.reason == self.told else event
-                return self.block(event_markdown(told, catalogue, WEB))._with(told=event.reason)
+                return self.block(event_markdown(told, catalogue, WEB)).but(told=event.reason)
             case PathFound() | NextFound() | Declined() | Said():
                 return self.block(event_markdown(event, catalogue, WEB))
             case KnowledgeStated(learner=learner):
-                return self.block(event_markdown(event, catalogue, WEB))._with(learner=learner)
+                return self.block(event_markdown(event, catalogue, WEB)).but(learner=learner)
             case AskedBack(message=message, options=options):
-                return self.block(WEB.plain(message))._with(options=options)
+                return self.block(WEB.plain(message)).but(options=options)
             case Suggested(questions=questions):
-                return self._with(remarks=(*self.remarks, trails(event, catalogue, WEB)), options=questions)
+                return self.but(remarks=(*self.remarks, trails(event, catalogue, WEB)), options=questions)
             case Finished(conversation=conversation):
                 remarks = (event_markdown(event, catalogue, WEB), *self.remarks)
                 focus = conversation.focus[0] if conversation.focus else None
-                return self._with(remarks=remarks, status="", finished=event, focus=focus)
+                return self.but(remarks=remarks, status="", finished=event, focus=focus)
             case _:
                 assert_never(event)
 
     def block(self, text: str) -> Answer:
         """The answer with one more block."""
-        return self._with(blocks=(*self.blocks, text), flowing=False)
+        return self.but(blocks=(*self.blocks, text), flowing=False)
 
     def ended(self) -> Answer:
         """The answer when nothing more will come, also where the turn broke off."""
-        return self._with(status="")
+        return self.but(status="")
 
     @property
     def markdown(self) -> str:
@@ -102,9 +102,10 @@ class Answer(Value):
         status = f'<span class="note waiting">{WEB.plain(self.status)}</span>' if self.status else ""
         return "\n\n".join(filter(None, [self.rewritten, *self.blocks, *self.remarks, status]))
 
+    def but(self, **changes: object) -> Answer:
+        """The answer with some fields changed."""
+        return self.model_copy(update=changes)
+
     def _sentence(self, text: str) -> Answer:
         blocks = (*self.blocks[:-1], f"{self.blocks[-1]} {text}") if self.flowing else (*self.blocks, text)
-        return self._with(blocks=blocks, flowing=True, status="Writing")
-
-    def _with(self, **changes: object) -> Answer:
-        return self.model_copy(update=changes)
+        return self.but(blocks=blocks, flowing=True, status="Writing")

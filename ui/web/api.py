@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from typing import Any
+from uuid import uuid4
 
 import gradio as gr
+from gradio.events import api
 from pydantic import TypeAdapter, ValidationError
 
 from tutor.errors import TutorError
@@ -17,12 +19,14 @@ _EVENT: TypeAdapter[Event] = TypeAdapter(Event)
 
 def add_api(chat: Chat) -> None:
     """Add the endpoints to the page that is being built."""
-    gr.api(_asker(chat), api_name="ask")
+    api(_asker(chat), api_name="ask")
 
 
 def _asker(chat: Chat) -> Callable[..., Iterator[list[dict[str, Any]]]]:
     def ask(
-        question: str, conversation: dict[str, Any] | None, known: list[str] | None, request: gr.Request
+        question: str,
+        conversation: dict[str, Any] | None = None,
+        known: list[str] | None = None,
     ) -> Iterator[list[dict[str, Any]]]:
         """Ask the tutor one question.
 
@@ -38,7 +42,7 @@ def _asker(chat: Chat) -> Callable[..., Iterator[list[dict[str, Any]]]]:
             before = Conversation.model_validate(conversation or {})
             learner = Learner.model_validate({"known": tuple(known or ())})
             events: list[dict[str, Any]] = []
-            for event in chat.events(question, before, learner, str(request.session_hash)):
+            for event in chat.events(question, before, learner, f"api {uuid4()}"):
                 events.append(_EVENT.dump_python(event, mode="json"))
                 yield events
         except (TutorError, ValidationError) as error:

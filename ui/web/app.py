@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from importlib import resources
-from typing import Any
 
 import gradio as gr
 from gradio.components.chatbot import MessageDict
@@ -53,7 +52,8 @@ def build_app(tutor: Tutor, *, privacy: str, clock: Callable[[], datetime], wait
         waiting: How many people may wait for an answer at once and see their place.
     """
     chat = Chat(tutor, privacy=privacy, clock=clock)
-    with gr.Blocks(title=TITLE, analytics_enabled=False, fill_height=True, fill_width=True) as app:
+    app = gr.Blocks(title=TITLE, analytics_enabled=False, fill_height=True, fill_width=True)
+    with app:
         header = _html(asset("header.html"), elem_id="top", js_on_load=asset("header.js"))
         with gr.Row(elem_id="desk"):
             with gr.Column(elem_id="talk", scale=3, min_width=0):
@@ -116,9 +116,11 @@ def _margin(chat: Chat) -> tuple[gr.HTML, gr.Markdown]:
     return around, passages
 
 
-def _html(value: object, *, js_on_load: str | None = None, **place: Any) -> gr.HTML:
+def _html(
+    value: object, *, js_on_load: str | None = None, elem_id: str | None = None, elem_classes: str | None = None
+) -> gr.HTML:
     """HTML of ours, without Gradio's own look."""
-    return gr.HTML(value, js_on_load=js_on_load, apply_default_css=False, **place)
+    return gr.HTML(value, js_on_load=js_on_load, apply_default_css=False, elem_id=elem_id, elem_classes=elem_classes)
 
 
 def _wire(page: Page, header: gr.HTML, chat: Chat) -> None:
@@ -130,6 +132,7 @@ def _wire(page: Page, header: gr.HTML, chat: Chat) -> None:
         inputs=[page.question, page.chat, page.conversation, page.learner],
         outputs=outputs,
         show_progress="hidden",
+        api_name="page_ask",
         api_visibility="private",
     )
     asking.failure(broken, page.chat, [page.question, page.chat], queue=False, api_visibility="private")
@@ -179,7 +182,7 @@ def _stopper(chat: Chat) -> Callable[[gr.Request], None]:
 
 def chosen_question(event: gr.EventData, catalogue: Catalogue) -> str:
     """The question behind a click on an example, an option or a concept; empty where the question was typed."""
-    data: Any = event._data
+    data: object = event._data  # noqa: SLF001 - there is no public way to all of it
     match data:
         case {"concept": str(concept)} if concept in catalogue:
             return f"What is {spoken_title(catalogue[concept])}?"

@@ -148,11 +148,16 @@ def broken(history: Sequence[MessageDict]) -> tuple[object, list[MessageDict]]:
     return box_idle(), [*history, {"role": "assistant", "content": _BROKEN}]
 
 
-def box_busy(**changes: Any) -> object:
+def box_busy(value: str | None = None) -> object:
     """The question box while an answer is being written."""
-    return gr.update(submit_btn=False, stop_btn="Stop", **changes)
+    return _box(value, submit_btn=False, stop_btn="Stop")
 
 
-def box_idle(**changes: Any) -> object:
+def box_idle(value: str | None = None) -> object:
     """The question box while there is nothing to stop."""
-    return gr.update(submit_btn="Ask", stop_btn=False, **changes)
+    return _box(value, submit_btn="Ask", stop_btn=False)
+
+
+def _box(value: str | None, *, submit_btn: str | bool, stop_btn: str | bool) -> object:
+    buttons = gr.update(submit_btn=submit_btn, stop_btn=stop_btn)
+    return buttons if value is None else {**buttons, "value": value}

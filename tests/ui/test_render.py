@@ -1,0 +1,176 @@
+"""Events in words, the same for every front door."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.types import Passage, SectionName
+from graph.concept_graph import ConceptGraph
+from graph.paths import learning_path
+from tests.building import concept
+from tutor.errors import TutorError
+from tutor.types import (
+    AskedBack,
+    Citation,
+    Conversation,
+    Declined,
+    Event,
+    Finished,
+    Intent,
+    KnowledgeStated,
+    Learner,
+    NextFound,
+    NextStep,
+    PathFound,
+    Queued,
+    Quoted,
+    Retrieved,
+    Said,
+    SentenceShown,
+    Suggested,
+    Timing,
+    Understanding,
+    Understood,
+)
+from ui.render import escape_attribute, escape_plain, escape_prose, event_markdown, speed, trouble
+from ui.web.markup import WEB
+
+GRAPH = ConceptGraph.of(
+    [concept("vector"), concept("softmax"), concept("attention", "vector", "softmax", level="advanced", minutes=70)]
+)
+PASSAGE = Passage(
+    id="softmax#formula", concept="softmax", title="Softmax", section=SectionName.FORMULA, text="$x<y$\nis <b>bold</b>"
+)
+CITATION = Citation(number=3, passage=PASSAGE)
+
+
+def understood(text: str, question: str) -> Understood:
+    return Understood(understanding=Understanding(text=text, question=question, intent=Intent.ASK))
+
+
+def finished(**fields: object) -> Finished:
+    return Finished.model_validate({"conversation": Conversation(), "timing": Timing(), **fields})
+
+
+EVENTS: list[tuple[Event, str]] = [
+    (understood("why?", "why?"), ""),
+    (understood("why?", "Why softmax?"), "*Understood as: Why softmax?*"),
+    (Retrieved(citations=(CITATION,), hits=()), ""),
+    (Queued(position=1), "*Someone else is being answered; you are next.*"),
+    (Queued(position=3), "*Others are being answered first; you are number 3 in the queue.*"),
+    (SentenceShown(text="It sums to one.", citations=(CITATION, CITATION)), "It sums to one. [3] [3]"),
+    (
+        Quoted(citation=CITATION, reason="Word for word."),
+        "*Word for word.*\n\n> $x<y$\n> is <b>bold</b>\n>\n> — Softmax · Formula [3]",
+    ),
+    (
+        PathFound(path=learning_path(GRAPH, ["attention"])),
+        (
+            "Study path to **Attention**: 3 steps, about 1 h 30 min.\n\n"
+            "1. **Softmax** · 10 min · beginner  \n   Needed for Attention: attention needs softmax.\n"
+            "2. **Vector** · 10 min · beginner  \n   Unlocks Attention: attention needs vector.\n"
+            "3. **Attention** · 1 h 10 min · advanced"
+        ),
+    ),
+    (PathFound(path=learning_path(GRAPH, ["vector"], ["vector"])), "Nothing is missing: you already know **Vector**."),
+    (
+        NextFound(ready=(NextStep(concept="vector", title="Vector", minutes=10, why="it comes first"),)),
+        "Ready to learn now:\n\n- **Vector** · 10 min  \n  It comes first",
+    ),
+    (NextFound(ready=()), "There is nothing left that is ready to learn: you know it all."),
+    (
+        KnowledgeStated(concepts=("vector", "softmax"), learner=Learner()),
+        "Noted: you know **Vector** and **Softmax**, and what comes before.",
+    ),
+    (AskedBack(message="Which?", options=("This?", "That?")), "Which?\n\n- This?\n- That?"),
+    (Declined(message="No source.", nearest=("softmax",)), "No source.\n\nThe nearest things I teach: **Softmax**."),
+    (Declined(message="No source.", nearest=()), "No source."),
+    (Said(text="Hello!"), "Hello!"),
+    (
+        Suggested(missing=("vector",), ready=("attention",), questions=("And then?",)),
+        "*Worth knowing first: **Vector**. Opens the way to **Attention**.*\n\nYou could ask next:\n\n- And then?",
+    ),
+    (Suggested(missing=(), ready=(), questions=()), ""),
+    (finished(), ""),
+    (finished(dropped=("a",), cancelled=True), "*Stopped. 1 sentence was left out: no passage supports it.*"),
+    (finished(dropped=("a", "b")), "*2 sentences were left out: no passage supports them.*"),
+]
+
+
+@pytest.mark.parametrize(("event", "markdown"), EVENTS, ids=lambda value: getattr(value, "kind", ""))
+def test_an_event_in_plain_markdown(event: Event, markdown: str) -> None:
+    assert event_markdown(event, GRAPH.catalogue) == markdown
+
+
+def test_the_table_above_has_every_event() -> None:
+    assert {type(event) for event, _ in EVENTS} == set(get_args(get_args(Event)[0]))
+
+
+@pytest.mark.parametrize("event", [event for event, _ in EVENTS], ids=lambda event: event.kind)
+def test_the_web_page_writes_only_tags_of_ours(event: Event) -> None:
+    tags = set(re.findall(r"<[^>]*>", event_markdown(event, GRAPH.catalogue, WEB)))
+    ours = (
+        r"</?span>|</?a>|</?blockquote>|<span class=\"(note|unseen)\">|<a class=\"concept\" href=\"#concept-[a-z0-9-]+\">"
+        r"|<a class=\"cite\" href=\"#passage-\d+\" title=\"[^\"<>]*\">"
+    )
+    assert [tag for tag in tags if not re.fullmatch(ours, tag)] == []
+
+
+def test_a_mark_leads_to_its_passage() -> None:
+    shown = event_markdown(SentenceShown(text="It sums to $1$.", citations=(CITATION,)), GRAPH.catalogue, WEB)
+    assert shown.startswith("It sums to $1$.<a ")
+    assert 'href="#passage-3" title="Softmax · Formula"' in shown
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["Cs"])))
+def test_plain_words_survive_and_are_no_markup(text: str) -> None:
+    safe = escape_plain(text)
+    bare = safe.replace("<span>&#36;</span>", "&#36;")
+    assert not set("<>[]`*_$\"'") & set(bare)
+    assert re.sub(r"&#(\d+);", lambda found: chr(int(found[1])), bare) == text
+    assert not set("<>\"'$") & set(escape_attribute(text))
+
+
+@given(
+    st.lists(
+        st.sampled_from(["<script>", "![x](http://e.com)", "$", "$$", "`", "```", "\n", "a", " ", "1", "&lt;", "<"])
+    )
+)
+def test_prose_never_lets_a_tag_a_link_or_an_image_through(pieces: list[str]) -> None:
+    safe = escape_prose("".join(pieces))
+    outside = re.sub(r"^```[^\n`]*\n.*?^```[ \t]*$", "", safe, flags=re.DOTALL | re.MULTILINE)
+    assert set(re.findall(r"<[^>]*>?", outside)) <= {"<span>", "</span>", "<code>", "</code>", "<pre>", "</pre>"}
+    assert "](" not in outside
+
+
+@pytest.mark.parametrize(
+    ("prose", "shown"),
+    [
+        ("$a<b$ and $$c&d$$ in $[0, 1]$", "$a<b$ and $$c&d$$ in $[0, 1]$"),
+        ("`<b>` stays", "<code><b></code> stays"),
+        ("costs $5 and $10", "costs <span>$</span>5 and <span>$</span>10"),
+        ("- **one**\n- *two*", "- **one**\n- *two*"),
+        ("```python\na < b\n```", "```python\na < b\n```"),
+        ("```sh\necho $A $B\n```", "<pre><code>echo <span>$</span>A <span>$</span>B\n</code></pre>"),
+        ("[link](http://e.com)", "[link](http://e.com)"),
+    ],
+)
+def test_prose_reads_as_it_was_written(prose: str, shown: str) -> None:
+    assert unescape(escape_prose(prose)) == shown
+
+
+def test_trouble_is_a_sentence_with_a_next_step() -> None:
+    assert trouble(TutorError("The disk is full.", hint="Make room.")) == "The disk is full. Make room."
+
+
+def test_speed_says_nothing_where_the_model_was_not_asked() -> None:
+    assert speed(Timing()) == ""
+    assert (
+        speed(Timing(answer_tokens=9, first_token_s=1.24, tokens_per_s=21.4)) == "first token after 1.2 s · 21 tokens/s"
+    )

@@ -269,6 +269,17 @@ def graph_export(
     sys.stdout.write(EXPORTERS[format](graph, {goal, *graph.ancestors(goal)} if goal else None))
 
 
+@graph_app.command(name="stats")
+def graph_figures(json: Json = False) -> None:
+    """Figures of the graph as a whole: chains, foundations, most needed concepts."""
+    from graph.stats import graph_stats
+    from ui.console import show_json, show_markdown
+    from ui.pages import stats_page
+
+    stats = graph_stats(open_graph(settings()))
+    show_json(stats) if json else show_markdown(stats_page(stats))
+
+
 @corpus_app.command(name="check")
 def corpus_check(json: Json = False) -> None:
     """Report every problem of the pages and of the graph; exit code 1 where there is one."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from corpus.catalogue import Catalogue
 from corpus.types import Concept, SectionName
 from graph.concept_graph import ConceptGraph
+from graph.stats import GraphStats, Ranked
 
 if TYPE_CHECKING:
     from tutor.retrieval.retriever import SearchResult
@@ -47,6 +49,31 @@ def comparison(graph: ConceptGraph, one: Concept, other: Concept) -> str:
     if shared:
         blocks.append("Both rest on " + ", ".join(graph.catalogue[concept].title for concept in shared) + ".")
     return "\n\n".join(blocks)
+
+
+def stats_page(stats: GraphStats) -> str:
+    """Figures of the graph, a line each."""
+    lines = {
+        "concepts": f"{stats.concepts}, of which {_counts(stats.by_level)}",
+        "areas": _counts(stats.by_area),
+        "direct prerequisites": f"{stats.prerequisites}; {_counts(stats.prerequisites_per_concept)} (number: concepts)",
+        "study time": f"{stats.minutes} minutes",
+        "connected parts": f"{stats.parts}",
+        "foundations": ", ".join(stats.foundations),
+        f"longest chain, {len(stats.longest_chain)} concepts": " → ".join(stats.longest_chain),
+        "most rest on": _ranks(stats.most_needed),
+        "most name directly": _ranks(stats.most_direct),
+        "most before them": _ranks(stats.longest_ways),
+    }
+    return "\n".join(f"- **{name}**: {text}" for name, text in lines.items())
+
+
+def _counts(counts: Mapping[str, int] | Mapping[int, int]) -> str:
+    return ", ".join(f"{name}: {count}" for name, count in counts.items())
+
+
+def _ranks(ranked: Sequence[Ranked]) -> str:
+    return ", ".join(f"{rank.concept} ({rank.count})" for rank in ranked)
 
 
 def concept_list(graph: ConceptGraph) -> str:

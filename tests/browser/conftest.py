@@ -49,9 +49,9 @@ def address(home: Path) -> Iterator[str]:
         server.wait(timeout=30)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium, without a window."""
+    """The system's Chromium, without a window; closed with its module, because it keeps an event loop running."""
     program = next(filter(None, map(shutil.which, _CHROMIUM)), None)
     assert program is not None, "Chromium is missing: apt-get install -y chromium"
     with sync_playwright() as playwright:

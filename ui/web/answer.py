@@ -61,11 +61,11 @@ class Answer(Value):
         """The answer with one more event."""
         match event:
             case Understood(understanding=understanding):
-                focus = understanding.focus[0] if understanding.focus else None
-                return self.but(rewritten=rewritten(event, WEB), focus=focus)
+                return self.but(rewritten=rewritten(event, WEB), focus=next(iter(understanding.focus), None))
             case Retrieved(citations=citations):
                 what = "1 passage" if len(citations) == 1 else f"{len(citations)} passages"
-                return self.but(used=citations, status=f"Reading {what}")
+                focus = self.focus or next((citation.passage.concept for citation in citations), None)
+                return self.but(used=citations, status=f"Reading {what}", focus=focus)
             case Queued():
                 return self.but(status=queue_place(event))
             case SentenceShown():
@@ -83,7 +83,7 @@ class Answer(Value):
                 return self.but(remarks=(*self.remarks, trails(event, catalogue, WEB)), options=questions)
             case Finished(conversation=conversation):
                 remarks = (event_markdown(event, catalogue, WEB), *self.remarks)
-                focus = conversation.focus[0] if conversation.focus else None
+                focus = next(iter(conversation.focus), None)
                 return self.but(remarks=remarks, status="", finished=event, focus=focus)
             case _:
                 assert_never(event)

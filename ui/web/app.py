@@ -15,7 +15,7 @@ from tutor.dialogue.followups import spoken_title
 from tutor.session import Tutor
 from tutor.types import Conversation, Learner
 from ui.web.api import add_api
-from ui.web.chat import LONGEST_QUESTION, Chat, Update, broken
+from ui.web.chat import LONGEST_QUESTION, Chat, Update
 from ui.web.examples import example_questions
 from ui.web.passages import passages_markdown
 
@@ -135,21 +135,10 @@ def _wire(page: Page, header: gr.HTML, chat: Chat) -> None:
         api_name="page_ask",
         api_visibility="private",
     )
-    asking.failure(broken, page.chat, [page.question, page.chat], queue=False, api_visibility="private")
-    stop = _stopper(chat)
-    page.question.stop(stop, queue=False, show_progress="hidden", api_visibility="private")
-
-    def afresh(request: gr.Request) -> Update:
-        stop(request)
-        return chat.empty()
-
+    for stopping in (page.question.stop, header.click):
+        stopping(_stopper(chat), queue=False, show_progress="hidden", api_visibility="private")
     header.click(
-        afresh,
-        outputs=outputs,
-        cancels=[asking],
-        queue=False,
-        show_progress="hidden",
-        api_visibility="private",
+        chat.empty, outputs=outputs, cancels=[asking], queue=False, show_progress="hidden", api_visibility="private"
     )
 
 

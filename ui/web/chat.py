@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from datetime import datetime
@@ -22,6 +23,8 @@ from ui.web.model_line import model_line
 from ui.web.neighbourhood import neighbourhood_html
 from ui.web.passages import numbered, passages_markdown
 from ui.web.turns import RunningTurns
+
+log = logging.getLogger("tutor")
 
 LONGEST_QUESTION = 2000
 """Most characters of a question."""
@@ -113,17 +116,20 @@ class Chat:
                     yield self._changes(before, answer, conversation, learner)._replace(chat=[*chat, _message(answer)])
         except TutorError as error:
             answer = answer.block(trouble(error, WEB))
+        except Exception:
+            log.exception("a turn broke off")
+            answer = answer.block(_BROKEN)
         yield Update(question=box_idle(), chat=[*chat, _message(answer.ended())])
 
     def _changes(self, before: Answer, answer: Answer, conversation: Conversation, learner: Learner) -> Update:
         """The parts beside the chat that an event changed."""
         update = Update()
         if answer.finished is not None:
-            conversation = answer.finished.conversation
-            update = update._replace(conversation=conversation, model=self.model_line(answer.finished.timing))
-        if answer.used != before.used or answer.finished is not None:
-            brought = numbered(conversation, self._passages)
-            update = update._replace(passages=passages_markdown(answer.used or (), brought))
+            update = update._replace(conversation=answer.finished.conversation)
+            if answer.finished.timing.answer_tokens:
+                update = update._replace(model=self.model_line(answer.finished.timing))
+        if answer.used is not None and answer.used != before.used:
+            update = update._replace(passages=passages_markdown(answer.used, numbered(conversation, self._passages)))
         if answer.learner != before.learner:
             update = update._replace(learner=learner)
         if (answer.focus, answer.learner) != (before.focus, before.learner):
@@ -141,11 +147,6 @@ def _message(answer: Answer) -> MessageDict:
     if answer.options and answer.finished is not None:
         message["options"] = [{"value": option} for option in answer.options]
     return message
-
-
-def broken(history: Sequence[MessageDict]) -> tuple[object, list[MessageDict]]:
-    """The page after a fault of ours: a sentence in the chat, and the question box given back."""
-    return box_idle(), [*history, {"role": "assistant", "content": _BROKEN}]
 
 
 def box_busy(value: str | None = None) -> object:

@@ -68,8 +68,9 @@ def serve(tutor: Tutor, settings: Settings, *, browser: bool = False) -> gr.Bloc
             head=f"<script>{asset('page.js')}</script>",
         )
     except OSError as error:
-        message = f"The page cannot be served at {settings.host}, port {settings.port}: {error}"
-        raise SettingsError(message, hint="Set TUTOR_PORT=0 to take any free port.") from error
+        message = f"The page cannot be served at {settings.host}, port {settings.port}."
+        hint = "Something else may be using that port; TUTOR_PORT=0 takes any free one."
+        raise SettingsError(message, hint=hint) from error
     return app
 
 

@@ -179,6 +179,7 @@ def test_passages_are_the_sections_with_stable_ids_and_labels() -> None:
         "sourdough#example",
         "sourdough#misconceptions",
         "sourdough#where-sources-differ",
+        "sourdough#easily-confused-with",
     ]
     assert passages[1] == Passage(
         id="sourdough#intuition",

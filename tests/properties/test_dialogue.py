@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.catalogue import Catalogue
@@ -73,11 +73,13 @@ def cut(pieces: list[str]) -> list[Sentence]:
     return [*found, *stream.close()]
 
 
+@settings(deadline=None)
 @given(prose)
 def test_a_stream_by_characters_is_cut_like_the_whole(text: str) -> None:
     assert cut(list(text)) == cut([text])
 
 
+@settings(deadline=None)
 @given(prose, st.data())
 def test_any_pieces_are_cut_like_the_whole(text: str, data: st.DataObject) -> None:
     places = sorted(data.draw(st.sets(st.integers(0, len(text)), max_size=6)))
@@ -87,6 +89,7 @@ def test_any_pieces_are_cut_like_the_whole(text: str, data: st.DataObject) -> No
     assert cut(pieces) == cut([text])
 
 
+@settings(deadline=None)
 @given(texts)
 def test_no_word_is_invented_or_said_twice(text: str) -> None:
     said = "".join(sentence.text for sentence in cut([text]))
@@ -94,6 +97,7 @@ def test_no_word_is_invented_or_said_twice(text: str) -> None:
     assert all(letter in left for letter in said if not letter.isspace())
 
 
+@settings(deadline=None)
 @given(texts)
 def test_a_sentence_carries_no_mark_of_its_own(text: str) -> None:
     for sentence in cut([text]):
@@ -101,6 +105,7 @@ def test_a_sentence_carries_no_mark_of_its_own(text: str) -> None:
         assert len(set(sentence.numbers)) == len(sentence.numbers)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(["system", "user", "assistant"]), st.text(max_size=30)), max_size=5))
 def test_a_prompt_keeps_every_message_apart_from_the_template(chat: list[tuple[str, str]]) -> None:
     messages = [Message.model_validate({"role": role, "content": content}) for role, content in chat]
@@ -109,6 +114,7 @@ def test_a_prompt_keeps_every_message_apart_from_the_template(chat: list[tuple[s
     assert "".join(text for text, own in pieces if own) == "".join(f"<{role}></>" for role, _ in chat)
 
 
+@settings(deadline=None)
 @given(asked | st.text(max_size=60))
 def test_mentions_stand_apart_in_order_and_where_they_say(text: str) -> None:
     end = 0
@@ -120,6 +126,7 @@ def test_mentions_stand_apart_in_order_and_where_they_say(text: str) -> None:
         end = mention.end
 
 
+@settings(deadline=None)
 @given(asked | st.text(max_size=60))
 def test_correcting_twice_changes_nothing_more(text: str) -> None:
     once = NAMES.corrected(text)
@@ -127,6 +134,7 @@ def test_correcting_twice_changes_nothing_more(text: str) -> None:
     assert len(list(spans(once))) == len(list(spans(text)))
 
 
+@settings(deadline=None)
 @given(asked | st.text(max_size=60))
 def test_whatever_is_typed_is_understood(text: str) -> None:
     before = TurnRecord(text="What is attention?", question="What is attention?", focus=("attention",))

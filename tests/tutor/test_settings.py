@@ -54,6 +54,11 @@ def test_every_fault_is_listed(tmp_path: Path) -> None:
     assert caught.value.hint
 
 
+def test_a_variable_that_is_no_setting_is_named() -> None:
+    with pytest.raises(SettingsError, match="modle"):
+        load_settings({"TUTOR_MODLE": "small"})
+
+
 @pytest.mark.parametrize("content", [b"model = ", b"model = \xff\xfe", b"[model"])
 def test_a_file_that_is_no_toml_is_named(tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "tutor.toml"

@@ -22,6 +22,9 @@ _EXPLETIVE = re.compile(
 )
 _LEAD = r"^(?:(?:and|but|so|ok(?:ay)?|then|now|well|please|yes|hm+)[,\s]+)*"
 _ABOUT = re.compile(_LEAD + r"(?:(?:what|how)\s+about|and|or)\s+(?P<rest>.+?)\s*\?*$", re.IGNORECASE)
+_ADDITION = re.compile(
+    r"^(?:and|but)\s+(?P<rest>(?:in|with|without|for|on|at|during|after|before|when|if)\b.+?)\s*\?*$", re.IGNORECASE
+)
 _SHORT_WORDS = 7
 
 _ELLIPSES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
@@ -61,6 +64,8 @@ def self_contained(text: str, mentions: Sequence[Mention], focus: Concept | None
     if focus is None:
         return text
     title = spoken_title(focus)
+    if previous and (addition := _ADDITION.match(text.strip())):
+        return f"{previous.rstrip(' ?.!')} {addition['rest']}?"
     if _resembles_about(text, mentions):
         return _same_question(text, mentions[0], focus, previous)
     replaced = _replace_pronouns(text, mentions, title)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import pairwise
+from itertools import islice
 
 from tutor.retrieval.words import STOP_WORDS, words
 
@@ -27,6 +26,7 @@ _NEGATIONS = frozenset(
 _STEM = 4
 """Letters that tell forms of a word alike: "compute", "computed", "computing"."""
 
+_SURROUNDINGS = 2
 _REACH = 3
 """How many words after a negation may be what it negates."""
 
@@ -36,7 +36,7 @@ _OPPOSITES = tuple(
         ("increase increased increasing raise grow growing larger bigger", "decrease decreased decreasing reduce shrink shrinking smaller"),
         ("more greater higher high", "fewer less lower low"),
         ("faster quicker quick fast", "slower slow"),
-        ("before earlier past previous", "after later future next"),
+        ("before earlier previous", "after later"),
         ("above over", "below under"),
         ("maximize maximise maximum", "minimize minimise minimum"),
         ("always", "never"),
@@ -56,39 +56,53 @@ _OPPOSITES = tuple(
 def turns_round(sentence: str, source: str) -> bool:
     """Whether a sentence says the opposite of a source sentence that uses mostly the same words.
 
-    Three signs: a word that one of them negates and the other states; a word whose opposite stands before the same
-    word in the source; a word of which the source has only the opposite.
+    Three signs: a word that one of them negates and the other states; a word whose surroundings are those that its
+    opposite has in the source; a word of which the source has only the opposite.
     """
     here, there = words(sentence.replace("n't", " not")), words(source.replace("n't", " not"))
-    return _negates(here, there) or _negates(there, here) or _swaps_in_place(here, there) or _swaps(here, there)
+    return _negates(here, there) or _negates(there, here) or _swaps_places(here, there) or _swaps(here, there)
 
 
 def _negates(one: list[str], other: list[str]) -> bool:
-    """Whether `one` negates a word that `other` states, and `other` negates no such word."""
-    negated, stated = set(_negated(one)), set(_negated(other))
-    plain = {_stem(word) for word in other} - stated
-    return any(word in plain for word in negated - stated)
+    """Whether `one` only negates a word that `other` only states."""
+    negated, stated = _split(one)
+    other_negated, other_stated = _split(other)
+    return bool((negated - stated) & (other_stated - other_negated))
 
 
-def _negated(text: list[str]) -> Iterator[str]:
-    """The first words of content after each negation, reduced to their beginnings."""
+def _split(text: list[str]) -> tuple[set[str], set[str]]:
+    """The beginnings of the content words that are negated, and of those that are stated."""
+    places = {place: word for place, word in enumerate(text) if word not in STOP_WORDS and word not in _NEGATIONS}
+    negated = set()
     for place, word in enumerate(text):
         if word in _NEGATIONS:
-            content = [later for later in text[place + 1 : place + 1 + _REACH] if later not in STOP_WORDS]
-            yield from (_stem(later) for later in content[:1])
+            negated.update([later for later in places if place < later <= place + _REACH][:1])
+    return (
+        {_stem(places[place]) for place in negated},
+        {_stem(w) for place, w in places.items() if place not in negated},
+    )
 
 
-def _swaps_in_place(here: list[str], there: list[str]) -> bool:
-    """Whether a word stands before the same word as its opposite does in the source: "more heads", "fewer heads"."""
-    pairs_here, pairs_there = set(pairwise(here)), set(pairwise(there))
+def _swaps_places(here: list[str], there: list[str]) -> bool:
+    """Whether a word is surrounded by what surrounds its opposite in the source: "more heads" for "fewer heads"."""
     for left, right in _OPPOSITES:
         for one, other in ((left, right), (right, left)):
-            after_one = {after for word, after in pairs_here if word in one}
-            after_other = {after for word, after in pairs_there if word in other}
-            same = {after for word, after in pairs_there if word in one}
-            if (after_one & after_other) - same - STOP_WORDS:
-                return True
+            for before in (True, False):
+                mine = _around(here, one, before=before)
+                opposite, same = _around(there, other, before=before), _around(there, one, before=before)
+                if len(mine & opposite) >= 1 + before and len(mine & opposite) > len(mine & same):
+                    return True
     return False
+
+
+def _around(text: list[str], sought: frozenset[str], *, before: bool) -> set[str]:
+    """The content words just before, or just after, the sought ones."""
+    found: set[str] = set()
+    for place, word in enumerate(text):
+        if word in sought:
+            side = reversed(text[:place]) if before else iter(text[place + 1 :])
+            found.update(islice((other for other in side if other not in STOP_WORDS), _SURROUNDINGS))
+    return found
 
 
 def _swaps(here: list[str], there: list[str]) -> bool:

@@ -31,7 +31,8 @@ def suggest(
     concept = focus[0]
     missing = [before for before in graph.prerequisites(concept) if before not in known]
     state = {*known, *graph.closure([concept])}
-    ready = [later for later in graph.dependents(concept) if state.issuperset(graph.prerequisites(later))]
+    later_ones = (later for later in graph.dependents(concept) if later not in known)
+    ready = [later for later in later_ones if state.issuperset(graph.prerequisites(later))]
     ready.sort(key=lambda later: (graph.depths[later], later))
     return Suggested(
         missing=tuple(missing[:_MOST]), ready=tuple(ready[:_MOST]), questions=_questions(graph, concept, ready, asked)

@@ -16,15 +16,15 @@ STRONG = 0.3
 
 _KNOW = re.compile(
     r"\bi\s+(?:already\s+|have\s+|now\s+)*(?:know|understand|understood|learned|learnt|studied|am\s+familiar\s+with)\b(?!\s+(?:how|why|what|if))"
-    r"(?P<what>.*?)(?=[.;!?]|,?\s*\b(?:and|but|so|then)\s+(?:i\s+)?(?:want|need|have|would|would|give|show|please|how|what|teach|path)\b|$)",
+    r"(?P<what>.*?)(?=[.;!?]|,?\s*\b(?:and|but|so|then)\s+(?:i\s+)?(?:want|need|have|would|wish|hope|give|show|please|how|what|teach|path)\b|,\s*(?:how|what|show|give|teach|path|please|i)\b|$)",
     re.IGNORECASE,
 )
 _KNOWN_LIST = re.compile(r"\b(?:knowing|given|i\s+know|known:?|assuming)\b(?P<what>.*)$", re.IGNORECASE)
 _PATH = re.compile(
-    r"\b(?:study|learning|shortest|reading)\s+(?:path|plan|road|route|order)\b|\broad\s?map\b|\b(?:path|road|route|way)\s+(?:to|for|towards)\b"
+    r"\b(?:study|learning|shortest|fastest|quickest|reading)\s+(?:path|plan|road|route|order|way)\b|\broad\s?map\b|\b(?:path|road|route)\s+(?:to|for|towards)\b"
     r"|\bwhat\s+(?:should|must|do|would)\s+i\s+(?:need\s+to\s+|have\s+to\s+|first\s+)?(?:read|learn|know|study|understand)\s+(?:first|before|to|for)\b"
     r"|\bwhat\s+(?:should|do)\s+i\s+(?:read|learn|study|know|need)\b.*\b(?:first|before)\b"
-    r"|\bprerequisites?\s+(?:for|of|to)\b|\bi\s+(?:want|would\s+like|need|wish|'d\s+like)\s+to\s+(?:learn|understand|study|master)\b|\bteach\s+me\b"
+    r"|\bprerequisites?\s+(?:for|of|to)\b|(?:\b(?:want|would\s+like|need|wish|hope)|'d\s+like)\s+to\s+(?:learn|understand|study|master|get\s+to)\b|\bteach\s+me\b"
     r"|\bwhere\s+do\s+i\s+start\b|\bhow\s+(?:do|can|should)\s+i\s+(?:learn|study|get\s+to)\b",
     re.IGNORECASE,
 )
@@ -33,7 +33,7 @@ _NEXT = re.compile(
     re.IGNORECASE,
 )
 _COMPARE = re.compile(
-    r"\bvs\.?\b|\bversus\b|\bcompar\w+\b|\bdifferen(?:ce|ces|t)\b|\bdiffers?\b|\bbetter\s+than\b|\bor\b.*\bwhich\b|\bthe\s+same\s+as\b",
+    r"\bvs\.?\b|\bversus\b|\bcompar\w+\b|\bdifferen(?:ce|ces|t)\b|\bdiffers?\b|\bbetter\s+than\b|\bor\b.*\bwhich\b|\bwhich\b.*\bor\b|\bthe\s+same\s+as\b",
     re.IGNORECASE,
 )
 _SMALLTALK = re.compile(
@@ -59,7 +59,7 @@ def understand(text: str, conversation: Conversation, graph: ConceptGraph, names
     previous = conversation.turns[-1].question if conversation.turns else ""
     question = self_contained(text, strong, subject, previous)
     mentions = _strong(names.find(question), names)
-    known = _known(question, mentions)
+    known = _known(question, names.find(question))
     intent = _intent(question, mentions, known)
     if (
         subject

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Iterator, Sequence
 
@@ -26,10 +25,15 @@ class _Choice(Value, extra="ignore"):
     delta: _Delta = _Delta()
 
 
+class _Fault(Value, extra="ignore"):
+    message: str = "no reason given"
+
+
 class _Part(Value, extra="ignore"):
     """One server-sent event of a streamed chat completion."""
 
     choices: tuple[_Choice, ...] = ()
+    error: _Fault | None = None
 
 
 class RemoteLLM:
@@ -110,14 +114,20 @@ class RemoteLLM:
 
     def _deltas(self, request: dict[str, object], cancel: Cancellation) -> Iterator[str]:
         with self._client.stream("POST", self._url, json=request) as response:
-            if response.is_error:
+            if not response.is_success:
                 response.read()
                 raise _refusal(response, self.place)
+            started = False
             for line in response.iter_lines():
-                if cancel.is_set() or line == "data: [DONE]":
+                data = line.removeprefix("data:").strip()
+                if cancel.is_set() or (line.startswith("data:") and data == "[DONE]"):
                     return
-                if line.startswith("data: "):
-                    yield from _content(line.removeprefix("data: "), self.place)
+                if line.startswith("data:"):
+                    started = True
+                    yield from _content(data, self.place)
+            if not started:
+                message = f"The {self.place} did not answer with a stream of chat completions."
+                raise BackendError(message, hint="Check that TUTOR_SERVER ends in /v1.")
 
 
 def _content(data: str, place: str) -> Iterator[str]:
@@ -126,6 +136,9 @@ def _content(data: str, place: str) -> Iterator[str]:
     except ValidationError as error:
         message = f"The {place} sent something that is not a chat completion: {data[:80]!r}"
         raise BackendError(message, hint="Check that TUTOR_SERVER ends in /v1.") from error
+    if part.error is not None:
+        message = f"The {place} broke off: {part.error.message}"
+        raise BackendUnavailableError(message, hint="Try again, or look at the server's log.")
     yield from (choice.delta.content for choice in part.choices if choice.delta.content)
 
 
@@ -133,7 +146,7 @@ def _refusal(response: httpx.Response, place: str) -> BackendError:
     kind = BackendUnavailableError if response.status_code >= _OVERLOADED else BackendError
     try:
         said = response.json()["error"]["message"]
-    except (json.JSONDecodeError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError):
         said = response.reason_phrase
     hint = "Check TUTOR_SERVER, TUTOR_SERVER_MODEL and TUTOR_SERVER_KEY."
     return kind(f"The {place} answered {response.status_code}: {said}", hint=hint)

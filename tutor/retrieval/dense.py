@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 
@@ -51,6 +52,7 @@ class DenseIndex:
     """
 
     def __init__(self, folder: Path) -> None:
+        self._folder = folder
         try:
             folder.mkdir(parents=True, exist_ok=True)
             client = chromadb.PersistentClient(str(folder), ChromaSettings(anonymized_telemetry=False))
@@ -62,31 +64,43 @@ class DenseIndex:
             message = f"The index in {folder} cannot be opened: {error}"
             raise StoreError(message, hint="Run `tutor index --rebuild`.") from error
 
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        """Chroma's errors as ours."""
+        try:
+            yield
+        except (ChromaError, OSError) as error:
+            message = f"The index in {self._folder} cannot be used: {error}"
+            raise StoreError(message, hint="Run `tutor index --rebuild`, then start again.") from error
+
     def add(self, shelf: Shelf, entries: Sequence[Entry], vectors: Vectors) -> None:
         """Store entries with their vectors; an entry with a known id is replaced."""
         for start in range(0, len(entries), _BATCH):
             batch = entries[start : start + _BATCH]
-            self._shelves[shelf].upsert(
-                ids=[entry.id for entry in batch],
-                embeddings=vectors[start : start + _BATCH],
-                metadatas=[{"concept": entry.concept} for entry in batch],
-            )
+            with self._translated():
+                self._shelves[shelf].upsert(
+                    ids=[entry.id for entry in batch],
+                    embeddings=vectors[start : start + _BATCH],
+                    metadatas=[{"concept": entry.concept} for entry in batch],
+                )
 
     def remove(self, concepts: Iterable[ConceptId]) -> None:
         """Forget everything about the concepts."""
         gone = list(concepts)
         condition = cast("Where", {"concept": {"$in": gone}})
         for shelf in self._shelves.values() if gone else ():
-            shelf.delete(where=condition)
+            with self._translated():
+                shelf.delete(where=condition)
 
     def search(self, shelf: Shelf, vector: Vectors, k: int) -> tuple[Neighbour, ...]:
         """The `k` nearest entries to a vector of shape (384,), nearest first."""
-        count = self._shelves[shelf].count()
-        if not count:
-            return ()
-        found = self._shelves[shelf].query(
-            query_embeddings=vector[None, :], n_results=min(k, count), include=["metadatas", "distances"]
-        )
+        with self._translated():
+            count = self._shelves[shelf].count()
+            if not count:
+                return ()
+            found = self._shelves[shelf].query(
+                query_embeddings=vector[None, :], n_results=min(k, count), include=["metadatas", "distances"]
+            )
         metadatas, distances = found["metadatas"] or [[]], found["distances"] or [[]]
         return tuple(
             Neighbour(id=entry, concept=str(metadata["concept"]), cosine=1.0 - distance)

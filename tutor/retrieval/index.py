@@ -7,6 +7,7 @@ import json
 import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
+from itertools import count
 from pathlib import Path
 
 from corpus.catalogue import Catalogue
@@ -64,6 +65,12 @@ def fingerprint(catalogue: Catalogue, embedder_digest: str) -> str:
     return _fingerprint(_digests(catalogue), embedder_digest)
 
 
+class _Manifest(Value):
+    layout: str
+    embedder: str
+    pages: dict[ConceptId, str]
+
+
 def build_index(
     catalogue: Catalogue, embedder: Embedder, root: Path, progress: IndexProgress, *, rebuild: bool = False
 ) -> IndexReport:
@@ -77,34 +84,47 @@ def build_index(
         embedder: The embedder.
         root: The folder of indexes.
         progress: Told about every batch.
-        rebuild: Embed every page again; the present index of these pages is replaced, so it is gone while this runs.
+        rebuild: Embed every page again.
 
     Raises:
         StoreError: If the folder cannot be written to.
     """
+    if not rebuild and (report := current_report(catalogue, embedder.digest, root)):
+        return report
     digests = _digests(catalogue)
     name = _fingerprint(digests, embedder.digest)
-    target = root / name
-    old = {} if rebuild else _newest(root, embedder.digest)
-    before: Mapping[ConceptId, str] = next(iter(old.values()), {})
+    source, before = (None, {}) if rebuild else _newest(root, embedder.digest)
     changed = [concept for concept in catalogue if before.get(concept.id) != digests[concept.id]]
     gone = [concept for concept in before if before[concept] != digests.get(concept)]
-    if not (name in old and not rebuild):
-        try:
-            _prepare(target, root / next(iter(old)) if old else None)
-            _embed(DenseIndex(target / "dense"), changed, gone, embedder, progress)
-            _write_manifest(target, embedder.digest, digests)
-            _remove_old(root)
-        except OSError as error:
-            message = f"The index cannot be written below {root}: {error.strerror or error}"
-            raise StoreError(message, hint="Free some space or set TUTOR_HOME to another folder.") from error
+    try:
+        target = _prepare(root, name, source)
+        _embed(DenseIndex(target / "dense"), changed, gone, embedder, progress)
+        _write_manifest(target, embedder.digest, digests)
+        _remove_old(root)
+    except OSError as error:
+        message = f"The index cannot be written below {root}: {error.strerror or error}"
+        raise StoreError(message, hint="Free some space or set TUTOR_HOME to another folder.") from error
     removed = len([concept for concept in gone if concept not in digests])
     return IndexReport(fingerprint=name, added=len(changed), removed=removed, kept=len(digests) - len(changed))
 
 
+def _finished(root: Path) -> dict[Path, _Manifest]:
+    """The folders of finished indexes with their manifests, newest first; a damaged manifest counts as none."""
+    found: dict[Path, _Manifest] = {}
+    for file in sorted(root.glob(f"*/{_MANIFEST}"), key=lambda file: file.stat().st_mtime_ns, reverse=True):
+        with suppress(ValueError, OSError):
+            found[file.parent] = _Manifest.model_validate_json(file.read_bytes())
+    return found
+
+
+def _folder_of(root: Path, name: str) -> Path | None:
+    """The newest finished index of that fingerprint."""
+    return next((folder for folder in _finished(root) if folder.name.split(".")[0] == name), None)
+
+
 def index_is_current(catalogue: Catalogue, embedder_digest: str, root: Path) -> bool:
     """Whether there is a finished index of exactly these pages and this embedder."""
-    return (root / fingerprint(catalogue, embedder_digest) / _MANIFEST).is_file()
+    return _folder_of(root, fingerprint(catalogue, embedder_digest)) is not None
 
 
 def current_report(catalogue: Catalogue, embedder_digest: str, root: Path) -> IndexReport | None:
@@ -121,10 +141,11 @@ def open_index(catalogue: Catalogue, embedder_digest: str, root: Path) -> DenseI
     Raises:
         StaleIndexError: If there is none for exactly these pages and this embedder.
     """
-    if not index_is_current(catalogue, embedder_digest, root):
+    folder = _folder_of(root, fingerprint(catalogue, embedder_digest))
+    if folder is None:
         message = "The index is missing or belongs to other pages."
         raise StaleIndexError(message, hint="Run `tutor index` to bring it up to date.")
-    return DenseIndex(root / fingerprint(catalogue, embedder_digest) / "dense")
+    return DenseIndex(folder / "dense")
 
 
 def _digests(catalogue: Catalogue) -> dict[ConceptId, str]:
@@ -136,28 +157,26 @@ def _fingerprint(digests: Mapping[ConceptId, str], embedder_digest: str) -> str:
     return hashlib.sha256(whole.encode()).hexdigest()[:16]
 
 
-class _Manifest(Value):
-    layout: str
-    embedder: str
-    pages: dict[ConceptId, str]
+def _newest(root: Path, embedder_digest: str) -> tuple[Path | None, dict[ConceptId, str]]:
+    """The newest finished index made with this embedder, and the digests of its pages."""
+    for folder, manifest in _finished(root).items():
+        if manifest.layout == _LAYOUT and manifest.embedder == embedder_digest:
+            return folder, manifest.pages
+    return None, {}
 
 
-def _newest(root: Path, embedder_digest: str) -> dict[str, dict[ConceptId, str]]:
-    """The folder name and page digests of the newest finished index made with this embedder; empty if none."""
-    manifests = sorted(root.glob(f"*/{_MANIFEST}"), key=lambda file: file.stat().st_mtime, reverse=True)
-    for file in manifests:
-        with suppress(ValueError):
-            manifest = _Manifest.model_validate_json(file.read_bytes())
-            if manifest.layout == _LAYOUT and manifest.embedder == embedder_digest:
-                return {file.parent.name: manifest.pages}
-    return {}
-
-
-def _prepare(target: Path, source: Path | None) -> None:
-    shutil.rmtree(target, ignore_errors=True)
+def _prepare(root: Path, name: str, source: Path | None) -> Path:
+    """A new folder for an index, holding what can be taken over; what crashes left behind is removed."""
+    finished = set(_finished(root))
+    for folder in root.iterdir() if root.is_dir() else ():
+        if folder.is_dir() and folder not in finished:
+            shutil.rmtree(folder, ignore_errors=True)
+    taken = {folder.name for folder in finished}
+    target = root / next(free for number in count() if (free := f"{name}.{number}") not in taken)
     if source:
         shutil.copytree(source, target, ignore=shutil.ignore_patterns(_MANIFEST))
     target.mkdir(parents=True, exist_ok=True)
+    return target
 
 
 def _embed(
@@ -191,6 +210,5 @@ def _write_manifest(target: Path, embedder_digest: str, digests: dict[ConceptId,
 
 def _remove_old(root: Path) -> None:
     """Keep the newest few: another process, or another set of pages, may still use them."""
-    finished = sorted(root.glob(f"*/{_MANIFEST}"), key=lambda file: file.stat().st_mtime, reverse=True)
-    for manifest in finished[_KEPT:]:
-        shutil.rmtree(manifest.parent, ignore_errors=True)
+    for folder in list(_finished(root))[_KEPT:]:
+        shutil.rmtree(folder, ignore_errors=True)

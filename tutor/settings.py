@@ -71,7 +71,9 @@ def load_settings(environ: Mapping[str, str], file: Path | None = None) -> Setti
     try:
         return Settings.model_validate(values)
     except ValidationError as error:
-        faults = "".join(f"\n  {fault['loc'][0]}: {fault['msg']}" for fault in error.errors(include_url=False))
+        faults = "".join(
+            f"\n  {fault['loc'][0]} = {fault['input']}: {fault['msg']}" for fault in error.errors(include_url=False)
+        )
         message = f"These settings cannot be used:{faults}"
         raise SettingsError(message, hint="docs/settings.md lists every setting.") from error
 

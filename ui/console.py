@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pydantic import BaseModel
 from rich.console import Console
 from rich.markdown import Markdown
+from rich.markup import escape
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
 from corpus.catalogue import Catalogue
@@ -24,8 +25,8 @@ err = Console(stderr=True, highlight=False)
 
 def show_error(error: TutorError) -> None:
     """A message and its hint, on stderr."""
-    err.print(f"[bold red]error:[/] {_literal(error.message)}", soft_wrap=True)
-    err.print(f"[bold]hint:[/] {_literal(error.hint)}", soft_wrap=True)
+    err.print(f"[bold red]error:[/] {escape(error.message)}", soft_wrap=True)
+    err.print(f"[bold]hint:[/] {escape(error.hint)}", soft_wrap=True)
 
 
 def show_json(value: BaseModel | object) -> None:
@@ -50,15 +51,15 @@ def show_events(events: Iterable[Event], catalogue: Catalogue) -> Iterator[Event
             cited |= {citation.number: citation.passage.label for citation in citations}
         yield event
     for number, label in sorted(cited.items()):
-        out.print(f"  [dim]\\[{number}] {_literal(label)}[/]")
+        out.print(f"  [dim]\\[{number}] {escape(label)}[/]")
 
 
 def tell(message: str) -> None:
     """Say on stderr what is being done; progress overwrites its own line on a terminal."""
     if err.is_terminal and " of " in message:
-        err.print(f"\r{_literal(message)}", end="\r")
+        err.print(f"\r{escape(message)}", end="\r")
     elif " of " not in message or message.split(" of ", maxsplit=1)[0].endswith(": 256"):
-        err.print(_literal(message), soft_wrap=True)
+        err.print(escape(message), soft_wrap=True)
 
 
 @contextmanager
@@ -73,10 +74,6 @@ def downloading() -> Iterator[Report]:
             bars.update(task, description=label, completed=done, total=total or None)
             if not err.is_terminal and label not in said:
                 said.add(label)
-                err.print(_literal(label), soft_wrap=True)
+                err.print(escape(label), soft_wrap=True)
 
         yield report
-
-
-def _literal(text: str) -> str:
-    return text.replace("[", "\\[")

@@ -140,9 +140,9 @@ def test_search_for_no_passages_is_a_mistake(run: Run, count: str) -> None:
 def test_the_graph_is_exported(run: Run, shipped_graph: ConceptGraph, format: str) -> None:  # noqa: A002
     whole = good(run("graph", "export", "--format", format)).out
     part = good(run("graph", "export", "--format", format, "--around", "Softmax")).out
-    assert "softmax" in part
+    assert "softmax" in part.lower()
     assert len(part) < len(whole) / 2
-    assert "flashattention" not in part
+    assert "flashattention" not in part.lower()
     if format == "json":
         json.loads(part)
     if format == "graphml":
@@ -233,7 +233,7 @@ def test_a_folder_of_documents_is_read(run: Run) -> None:
 def test_pages_are_checked(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "pages" / "kitchen"
     folder.mkdir(parents=True)
-    head = "---\ntitle: {}\nlevel: beginner\nminutes: 5\nprerequisites: [{}]\nquestions: [What is it?]\n---\nA plain thing.\n"
+    head = "---\ntitle: {0}\nlevel: beginner\nminutes: 5\nprerequisites: [{1}]\nquestions: [What is {0}?]\n---\nA plain thing.\n"
     (folder / "dough.md").write_text(head.format("Dough", "{concept: flour, because: Made of it.}"), encoding="utf-8")
     monkeypatch.setenv("TUTOR_CORPUS", str(tmp_path / "pages"))
     ran = run("corpus", "check", "--json")

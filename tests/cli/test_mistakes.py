@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,20 @@ import pytest
 from tests.cli.conftest import Ran, Run
 
 FIXTURES = Path(__file__).parents[1] / "corpus" / "fixtures"
+PAGES = Path(__file__).parents[2] / "corpus" / "concepts"
+
+
+@pytest.fixture(autouse=True)
+def _few_pages(run: Run, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Some of the shipped pages are enough to make mistakes with, and are read sooner; with a home of their own."""
+    assert run
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "models").symlink_to(home / "models")
+    monkeypatch.setenv("TUTOR_HOME", str(tmp_path / "home"))
+    for page in ("neural-networks/softmax", "neural-networks/bias-parameter", "safety/bias-fairness"):
+        (tmp_path / "few" / page).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(PAGES / f"{page}.md", tmp_path / "few" / f"{page}.md")
+    monkeypatch.setenv("TUTOR_CORPUS", str(tmp_path / "few"))
 
 
 def refused(ran: Ran, *words: str) -> None:
@@ -64,13 +79,19 @@ def test_an_unknown_asset_names_the_known_ones(run: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("TUTOR_PORT", "99999"), ("TUTOR_MODEL", "enormous"), ("TUTOR_NOTES", "/nowhere/at/all")]
+    ("name", "value", "word"),
+    [
+        ("TUTOR_PORT", "99999", "port"),
+        ("TUTOR_MODLE", "small", "modle"),
+        ("TUTOR_MODEL", "enormous", "enormous"),
+        ("TUTOR_NOTES", "/nowhere/at/all", "/nowhere/at/all"),
+    ],
 )
 def test_a_setting_that_cannot_be_used_is_named(
-    run: Run, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+    run: Run, monkeypatch: pytest.MonkeyPatch, name: str, value: str, word: str
 ) -> None:
     monkeypatch.setenv(name, value)
-    refused(run("ask", "What is softmax?"), value)
+    refused(run("ask", "What is softmax?"), word)
 
 
 def test_a_settings_file_that_cannot_be_read_is_named(run: Run, tmp_path: Path) -> None:
@@ -79,7 +100,7 @@ def test_a_settings_file_that_cannot_be_read_is_named(run: Run, tmp_path: Path) 
 
 
 def test_the_settings_file_of_the_folder_counts(run: Run, tmp_path: Path) -> None:
-    (tmp_path / "tutor.toml").write_text('corpus = "nowhere"\n', encoding="utf-8")
+    (tmp_path / "tutor.toml").write_text('notes = "nowhere"\n', encoding="utf-8")
     refused(run("next"), "nowhere")
 
 
@@ -91,7 +112,8 @@ def test_without_assets_it_is_said_how_to_get_them(run: Run, tmp_path: Path, mon
 
 def test_what_needs_no_model_works_without_any_asset(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TUTOR_HOME", str(tmp_path / "empty"))
-    for command in (("path", "gqa"), ("concept", "gqa"), ("next",), ("compare", "gqa", "lora"), ("graph", "export")):
+    both = ("softmax", "bias-parameter")
+    for command in (("path", "softmax"), ("concept", "softmax"), ("next",), ("compare", *both), ("graph", "export")):
         assert run(*command).code == 0
 
 

@@ -25,6 +25,7 @@ from tutor.settings import Settings
 
 if TYPE_CHECKING:
     from tutor.llm.choose import ModelChoice
+    from tutor.llm.remote import RemoteLLM
     from tutor.protocols import LLM
     from tutor.retrieval.embedder import Embedder
     from tutor.retrieval.index import IndexReport
@@ -128,7 +129,7 @@ def open_llm(settings: Settings, tell: Tell) -> LLM | None:
         BackendError: If it cannot be found or loaded.
     """
     if settings.server:
-        return _open_remote(settings, settings.server)
+        return open_remote(settings, settings.server)
     if settings.model == "none":
         return None
     from tutor.llm.local import LocalLLM
@@ -154,7 +155,8 @@ def open_llm(settings: Settings, tell: Tell) -> LLM | None:
     return llm
 
 
-def _open_remote(settings: Settings, server: str) -> LLM:
+def open_remote(settings: Settings, server: str) -> RemoteLLM:
+    """The language model on that server; it is not asked for anything yet."""
     from tutor.llm.remote import RemoteLLM
 
     return RemoteLLM(

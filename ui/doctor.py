@@ -11,7 +11,7 @@ from typing import Literal
 from corpus.types import Value
 from tutor.assets import pinned_assets
 from tutor.errors import TutorError
-from tutor.factory import asset_store, index_folder, open_graph, open_llm, pick_model
+from tutor.factory import asset_store, index_folder, open_graph, open_llm, open_remote, pick_model
 from tutor.llm.choose import available_memory, memory_needed
 from tutor.retrieval.index import index_is_current
 from tutor.settings import Settings
@@ -106,13 +106,18 @@ def _memory(settings: Settings) -> Iterator[Finding]:
 
 
 def _model(settings: Settings) -> Iterator[Finding]:
-    """Load the model, which tells how many layers really went to a GPU."""
+    """Load the model, which tells how many layers really went to a GPU; a server is only asked whether it is there."""
+    if settings.server:
+        remote = open_remote(settings, settings.server)
+        remote.probe()
+        yield Finding(state="ok", subject="model", text=f"{remote.name} runs on {remote.place}")
+        return
     llm = open_llm(settings, lambda _: None)
     if llm is None:
         yield Finding(state="warning", subject="model", text="none is wanted; the tutor only quotes its pages.")
     else:
         yield Finding(state="ok", subject="model", text=f"{llm.name} runs on {llm.place}")
-    if llm is not None and not settings.server:
+    if llm is not None:
         from tutor.llm.local import gpu_offload_compiled  # noqa: PLC0415 - loads llama.cpp
 
         compiled = gpu_offload_compiled()

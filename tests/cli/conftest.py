@@ -13,6 +13,9 @@ import pytest
 
 from ui.cli import main
 
+PAGES = Path(__file__).parents[2] / "corpus" / "concepts"
+FEW = ("neural-networks/softmax", "neural-networks/relu", "neural-networks/bias-parameter", "safety/bias-fairness")
+
 
 class Ran(NamedTuple):
     """What a command left behind."""
@@ -52,12 +55,15 @@ def run(
 
 
 @pytest.fixture
-def own_home(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run) -> Path:
-    """A home that the test may change, with the pulled assets and the index of the shipped pages."""
-    assert run
+def few_pages(run: Run, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Four of the shipped pages, which are read sooner, with a home that the test may change."""
+    assert callable(run)
     own = tmp_path / "own-home"
     own.mkdir()
-    (own / "models").symlink_to((home / "models").resolve())
-    shutil.copytree(home / "index", own / "index")
+    (own / "models").symlink_to(home / "models")
+    for page in FEW:
+        (tmp_path / "few" / page).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(PAGES / f"{page}.md", tmp_path / "few" / f"{page}.md")
     monkeypatch.setenv("TUTOR_HOME", str(own))
+    monkeypatch.setenv("TUTOR_CORPUS", str(tmp_path / "few"))
     return own

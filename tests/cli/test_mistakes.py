@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -10,20 +9,7 @@ import pytest
 from tests.cli.conftest import Ran, Run
 
 FIXTURES = Path(__file__).parents[1] / "corpus" / "fixtures"
-PAGES = Path(__file__).parents[2] / "corpus" / "concepts"
-
-
-@pytest.fixture(autouse=True)
-def _few_pages(run: Run, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Some of the shipped pages are enough to make mistakes with, and are read sooner; with a home of their own."""
-    assert run
-    (tmp_path / "home").mkdir()
-    (tmp_path / "home" / "models").symlink_to(home / "models")
-    monkeypatch.setenv("TUTOR_HOME", str(tmp_path / "home"))
-    for page in ("neural-networks/softmax", "neural-networks/bias-parameter", "safety/bias-fairness"):
-        (tmp_path / "few" / page).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(PAGES / f"{page}.md", tmp_path / "few" / f"{page}.md")
-    monkeypatch.setenv("TUTOR_CORPUS", str(tmp_path / "few"))
+pytestmark = pytest.mark.usefixtures("few_pages")
 
 
 def refused(ran: Ran, *words: str) -> None:

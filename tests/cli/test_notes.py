@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Run
+from tests.cli.conftest import FEW, Run
 
 ZORBLAX = """---
 title: Zorblax Gating
@@ -21,9 +21,9 @@ In our course, softmax is drawn as a row of seven coloured buckets that share on
 
 
 @pytest.fixture
-def notes(tmp_path: Path, own_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def notes(tmp_path: Path, few_pages: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of two notes, one about a concept of its own and one about softmax."""
-    assert own_home
+    assert few_pages.is_dir()
     folder = tmp_path / "notes"
     folder.mkdir()
     (folder / "zorblax.md").write_text(ZORBLAX, encoding="utf-8")
@@ -47,10 +47,14 @@ def test_a_note_on_a_concept_extends_its_page(run: Run) -> None:
     assert "From your notes" not in run("concept", "relu").out
 
 
-@pytest.mark.usefixtures("notes")
-def test_notes_are_found_and_cited_and_only_they_are_embedded(run: Run, own_home: Path) -> None:
+def test_notes_are_found_and_cited_and_only_they_are_embedded(
+    run: Run, notes: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("TUTOR_NOTES")
+    assert run("index", "--json").json["added"] == len(FEW)
+    monkeypatch.setenv("TUTOR_NOTES", str(notes))
     indexed = run("index", "--json").json
-    assert (indexed["added"], indexed["removed"]) == (2, 0)
+    assert (indexed["added"], indexed["kept"], indexed["removed"]) == (2, len(FEW) - 1, 0)
     found = run("search", "Which of the seven pipes does the purple valve choose?", "-k", "3", "--json").json
     assert found["concepts"][0]["concept"] == "zorblax-gating"
     said = run("ask", "What is Zorblax gating?").out
@@ -58,7 +62,6 @@ def test_notes_are_found_and_cited_and_only_they_are_embedded(run: Run, own_home
     assert "Zorblax Gating · Definition" in said
     hits = run("search", "softmax as coloured buckets sharing a jug of water", "--json").json["hits"]
     assert "softmax#from-your-notes" in {hit["passage"]["id"] for hit in hits}
-    assert own_home
 
 
 def test_without_the_notes_they_are_gone(run: Run, notes: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,7 +18,7 @@ NEEDED = ("embedder", "tokenizer")
 @pytest.fixture
 def models(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run) -> Path:
     """A folder with the embedder and the starter model only, and no network at all."""
-    assert run
+    assert callable(run)
     folder = tmp_path / "fresh" / "models"
     folder.mkdir(parents=True)
     for name in (*NEEDED, "starter"):

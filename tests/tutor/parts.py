@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from datetime import UTC, datetime
 from functools import cache
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from graph.concept_graph import ConceptGraph
 from tutor.dialogue.check import SupportCheck
@@ -21,6 +21,23 @@ from tutor.types import Citation, Conversation, Event, Finished, Learner, Quoted
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 E = TypeVar("E", bound=Event)
+
+
+class Dialogue(NamedTuple):
+    """The dialogue of the project, a turn for each text."""
+
+    faster: list[Event]
+    grow: list[Event]
+    different: list[Event]
+    capital: list[Event]
+
+
+DIALOGUE = (
+    "Why is the second token faster than the first?",
+    "why does it grow?",
+    "how is it different from grouped-query attention?",
+    "What is the capital of France?",
+)
 
 
 @cache

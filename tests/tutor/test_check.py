@@ -171,21 +171,21 @@ def assert_stopped(support: Support) -> None:
 
 
 def test_the_pages_own_definitions_pass_nearly_always(check: SupportCheck, shipped_graph: ConceptGraph) -> None:
-    concepts = [concept.id for concept in shipped_graph.catalogue][::12]
+    concepts = [concept.id for concept in shipped_graph.catalogue][::20]
     firsts = [(concept, evidence_sentences(shipped_graph.catalogue[concept].passages[0])[0]) for concept in concepts]
     passed = [checked(check, shipped_graph, concept, sentence).supported for concept, sentence in firsts]
     assert sum(passed) >= 0.9 * len(passed), [first for first, good in zip(firsts, passed, strict=True) if not good]
 
 
 def test_the_pages_own_misconceptions_never_pass(check: SupportCheck, shipped_graph: ConceptGraph) -> None:
-    concepts = [concept.id for concept in shipped_graph.catalogue][::12]
+    concepts = [concept.id for concept in shipped_graph.catalogue][::20]
     beliefs = [
         (concept, belief)
         for concept in concepts
         for passage in shipped_graph.catalogue[concept].passages
         for belief in misconceptions(passage)[:1]
     ]
-    assert len(beliefs) > 20
+    assert len(beliefs) > 12
     assert [belief for belief in beliefs if checked(check, shipped_graph, *belief).supported] == []
 
 

@@ -2,38 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-import pytest
-
-from tests.tutor.parts import cited, events_of, finished, only, retrieved
-from tutor.session import Tutor
-from tutor.types import Conversation, Declined, Event, Intent, Understood
-
-TEXTS = [
-    "Why is the second token faster than the first?",
-    "why does it grow?",
-    "how is it different from grouped-query attention?",
-    "What is the capital of France?",
-]
-
-
-class Dialogue(NamedTuple):
-    """One turn for each text."""
-
-    faster: list[Event]
-    grow: list[Event]
-    different: list[Event]
-    capital: list[Event]
-
-
-@pytest.fixture(scope="module")
-def dialogue(tutor: Tutor) -> Dialogue:
-    conversation, turns = Conversation(), list[list[Event]]()
-    for text in TEXTS:
-        turns.append(events_of(tutor, text, conversation))
-        conversation = finished(turns[-1]).conversation
-    return Dialogue(*turns)
+from tests.tutor.parts import Dialogue, cited, finished, only, retrieved
+from tutor.types import Declined, Event, Intent, Understood
 
 
 def heard(events: list[Event]) -> Understood:

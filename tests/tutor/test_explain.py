@@ -9,11 +9,12 @@ import pytest
 from corpus.types import SectionName
 from graph.concept_graph import ConceptGraph
 from tests.tutor.parts import NOW, cited, events_of, finished, only, retrieved, shown_sentences, tutor_with
+from tutor.dialogue.evidence import evidence_sentences
 from tutor.errors import BackendError, BackendTimeoutError, BackendUnavailableError
 from tutor.llm.scripted import ScriptedLLM
 from tutor.retrieval.retriever import Retriever
 from tutor.session import Tutor
-from tutor.types import Conversation, Declined, Event, Learner, Quoted, Retrieved, SentenceShown, Suggested
+from tutor.types import Conversation, Event, Learner, Quoted, SentenceShown, Suggested
 
 ASKED = "Why is the second token faster than the first?"
 TRUE = "KV caching stores the key and value vectors of earlier tokens."
@@ -92,6 +93,15 @@ def test_a_model_that_never_stops_is_stopped(shipped_graph: ConceptGraph, retrie
     assert not finished(events).cancelled, "the learner did not stop it"
 
 
+def test_an_answer_is_never_longer_than_six_sentences(shipped_graph: ConceptGraph, retriever: Retriever) -> None:
+    page = shipped_graph.catalogue["kv-cache"]
+    sentences = [sentence for passage in page.passages for sentence in evidence_sentences(passage)][:25]
+    llm = ScriptedLLM([" ".join(sentences)])
+    tutor = tutor_with(llm, shipped_graph, retriever, answer_tokens=1000, passage_tokens=1000)
+    shown = shown_sentences(events_of(tutor, ASKED))
+    assert 2 <= len(shown) <= 6
+
+
 @pytest.mark.parametrize(
     "question", ["What is the formula of softmax?", "Give me the equation for softmax", "softmax formula"]
 )
@@ -146,7 +156,8 @@ def test_an_answer_stopped_at_once_quotes_nothing(shipped_graph: ConceptGraph, r
     cancel.set()
     events = events_of(tutor_with(ScriptedLLM([TRUE]), shipped_graph, retriever), ASKED, cancel=cancel)
     assert finished(events).cancelled
-    assert only(events, SentenceShown) == only(events, Quoted) == []
+    assert only(events, SentenceShown) == []
+    assert only(events, Quoted) == []
 
 
 @pytest.mark.parametrize(
@@ -160,7 +171,7 @@ def test_an_answer_stopped_at_once_quotes_nothing(shipped_graph: ConceptGraph, r
 def test_a_question_cannot_change_the_rules(shipped_graph: ConceptGraph, retriever: Retriever, attack: str) -> None:
     llm = ScriptedLLM(["Cats can fly [1]. Cats can fly [7]. Sources are not needed."])
     events = events_of(tutor_with(llm, shipped_graph, retriever), attack)
-    assert only(events, Retrieved) or only(events, Declined)
+    assert {event.kind for event in events} & {"retrieved", "declined"}
     assert shown_sentences(events) == []
     assert all(message.role == "user" for messages in llm.asked for message in messages[1:])
     assert all(messages[0].role == "system" and "Cats" not in messages[0].content for messages in llm.asked)

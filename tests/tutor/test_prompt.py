@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import pytest
 
@@ -12,7 +13,7 @@ from tests.tutor.parts import events_of, finished, only, tutor_with
 from tutor.dialogue.prompt import SYSTEM, chat, passage_text, user_message, window, within_budget
 from tutor.errors import ContextOverflowError
 from tutor.llm.scripted import ScriptedLLM
-from tutor.protocols import Message
+from tutor.protocols import Cancellation, Chunk, Message
 from tutor.retrieval.retriever import Retriever
 from tutor.session import Tutor
 from tutor.types import Citation, Conversation, Intent, Retrieved, TurnRecord
@@ -101,10 +102,45 @@ def test_every_prompt_begins_with_the_one_before(
 ) -> None:
     talk(tutor_with(scripted, shipped_graph, retriever), QUESTIONS)
     assert len(scripted.asked) == len(QUESTIONS)
-    for before, after in zip(scripted.asked, scripted.asked[1:], strict=False):
+    for before, after in pairwise(scripted.asked):
         assert after[: len(before)] == before
         assert after[len(before)] == Message(role="assistant", content=REPLY)
         assert len(after) == len(before) + 2
+
+
+def test_turns_without_the_model_leave_no_trace_in_the_prompt(
+    scripted: ScriptedLLM, shipped_graph: ConceptGraph, retriever: Retriever
+) -> None:
+    between = ["hello", "What is the capital of France?", "What is the formula of softmax?", "I know vectors", "next?"]
+    texts = [QUESTIONS[0], *between, "What is dropout?", "study path to LoRA", "why does it help?"]
+    talk(tutor_with(scripted, shipped_graph, retriever), texts)
+    assert len(scripted.asked) == 3
+    for before, after in pairwise(scripted.asked):
+        assert after[: len(before)] == before
+        assert len(after) == len(before) + 2
+
+
+def test_a_stopped_answer_is_continued_where_it_stopped(
+    scripted: ScriptedLLM, shipped_graph: ConceptGraph, retriever: Retriever
+) -> None:
+    class Soon:
+        """Somebody who stops at the second word."""
+
+        looks = 0
+
+        def is_set(self) -> bool:
+            self.looks += 1
+            return self.looks > 2
+
+    tutor = tutor_with(scripted, shipped_graph, retriever)
+    stopped = finished(events_of(tutor, QUESTIONS[0], cancel=Soon()))
+    assert stopped.cancelled
+    events_of(tutor, QUESTIONS[1], stopped.conversation)
+    before, after = scripted.asked
+    assert after[: len(before)] == before
+    assert after[len(before)].role == "assistant"
+    assert REPLY.startswith(after[len(before)].content)
+    assert 0 < len(after[len(before)].content) < len(REPLY)
 
 
 def test_no_passage_is_sent_twice_while_it_is_in_sight(
@@ -157,12 +193,13 @@ def test_a_turn_that_does_not_fit_alone_is_refused(shipped_graph: ConceptGraph, 
     class Small(ScriptedLLM):
         """A model that keeps the rule of the seam: what does not fit is refused."""
 
-        def stream(self, messages: Sequence[Message], *, max_tokens: int, **rest: object) -> object:  # type: ignore[override]
+        def stream(self, messages: Sequence[Message], *, max_tokens: int, cancel: Cancellation) -> Iterator[Chunk]:
+            """Refuse, or say the next line."""
             size = sum(self.count_tokens(message.content) for message in messages)
             if size + max_tokens > self.context_tokens:
                 message = "too long"
                 raise ContextOverflowError(message, hint="Ask something shorter.")
-            return super().stream(messages, max_tokens=max_tokens, **rest)  # type: ignore[arg-type]
+            return super().stream(messages, max_tokens=max_tokens, cancel=cancel)
 
     tutor = tutor_with(Small([REPLY], context_tokens=200), shipped_graph, retriever)
     with pytest.raises(ContextOverflowError):

@@ -43,6 +43,8 @@ INTENTS = [
     ("What are the prerequisites for LoRA?", PATH, ["lora"]),
     ("Where do I start with transformers?", PATH, ["transformer"]),
     ("roadmap to RAG", PATH, ["rag"]),
+    ("path to vectors", PATH, ["vector"]),
+    ("study path to probability", PATH, ["probability"]),
     ("What should I learn next?", NEXT, []),
     ("What's next?", NEXT, []),
     ("what should I study now?", NEXT, []),
@@ -102,6 +104,22 @@ def test_what_is_known_is_not_what_is_asked_for(
     understanding = heard(text, shipped_graph, names)
     assert (list(understanding.known), list(understanding.focus)) == (known, focus)
     assert understanding.intent is intent
+
+
+@pytest.mark.parametrize(
+    ("text", "concept"),
+    [
+        ("I know nothing about softmax", "softmax"),
+        ("Do I know enough for LoRA?", "lora"),
+        ("I understand softmax but not attention", "attention"),
+        ("I never understood backpropagation", "backpropagation"),
+        ("I wish I knew what dropout does", "dropout"),
+    ],
+)
+def test_what_is_not_known_never_counts_as_known(
+    text: str, concept: str, shipped_graph: ConceptGraph, names: NameMatcher
+) -> None:
+    assert concept not in heard(text, shipped_graph, names).known
 
 
 def test_an_ambiguous_name_is_no_focus(shipped_graph: ConceptGraph, names: NameMatcher) -> None:

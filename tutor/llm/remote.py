@@ -15,6 +15,7 @@ from tutor.types import Timing
 
 _BYTES_PER_TOKEN = 3
 _OVERLOADED = 500
+_PROBE_S = 5.0
 
 
 class _Delta(Value, extra="ignore"):
@@ -81,6 +82,18 @@ class RemoteLLM:
     def context_tokens(self) -> int:
         """The context the server grants, in tokens."""
         return self._context_tokens
+
+    def probe(self) -> None:
+        """Ask the server for its models, to see that it is there.
+
+        Raises:
+            BackendUnavailableError: If it cannot be reached.
+        """
+        try:
+            self._client.get(self._url.replace("/chat/completions", "/models"), timeout=_PROBE_S)
+        except httpx.HTTPError as error:
+            message = f"The {self.place} cannot be reached: {error}"
+            raise BackendUnavailableError(message, hint="Start the server or unset TUTOR_SERVER.") from error
 
     def count_tokens(self, text: str) -> int:
         """An estimate from above for ordinary text: a token for every three bytes."""

@@ -15,8 +15,8 @@ STRONG = 0.3
 """From this strength on, a mention says what a question is about."""
 
 _KNOW = re.compile(
-    r"\bi\s+(?:already\s+|have\s+|now\s+)*(?:know|understand|understood|learned|learnt|studied|am\s+familiar\s+with)\b(?!\s+(?:how|why|what|if))"
-    r"(?P<what>.*?)(?=[.;!?]|,?\s*\b(?:and|but|so|then)\s+(?:i\s+)?(?:want|need|have|would|wish|hope|give|show|please|how|what|teach|path)\b|,\s*(?:how|what|show|give|teach|path|please|i)\b|$)",
+    r"(?<!do )\bi\s+(?:already\s+|have\s+|now\s+)*(?:know|understand|understood|learned|learnt|studied|am\s+familiar\s+with)\b(?!\s+(?:how|why|what|if|nothing|little|enough))"
+    r"(?P<what>.*?)(?=[.;!?]|\bbut\s+not\b|,?\s*\b(?:and|but|so|then)\s+(?:i\s+)?(?:want|need|have|would|wish|hope|give|show|please|how|what|teach|path)\b|,\s*(?:how|what|show|give|teach|path|please|i)\b|$)",
     re.IGNORECASE,
 )
 _KNOWN_LIST = re.compile(r"\b(?:knowing|given|i\s+know|known:?|assuming)\b(?P<what>.*)$", re.IGNORECASE)
@@ -70,10 +70,18 @@ def understand(text: str, conversation: Conversation, graph: ConceptGraph, names
     ):
         question = f"{text.rstrip(' ?.!')} ({spoken_title(subject)})?"
         mentions = _strong(names.find(question), names)
-    focus = tuple(dict.fromkeys(m.concepts[0] for m in mentions if len(m.concepts) == 1 and m.concepts[0] not in known))
+    focus = _focus(mentions, known)
+    if intent is Intent.PATH and not focus:  # even a word as plain as "probability" is a goal after "path to"
+        focus = _focus(names.find(question), known)
     return Understanding(
         text=text, question=question, intent=intent, mentions=tuple(mentions), focus=focus, known=known
     )
+
+
+def _focus(mentions: Iterable[Mention], known: Sequence[ConceptId]) -> tuple[ConceptId, ...]:
+    """What a question is about: every concept that it names without ambiguity and that is not said to be known."""
+    clear = (mention.concepts[0] for mention in mentions if len(mention.concepts) == 1)
+    return tuple(dict.fromkeys(concept for concept in clear if concept not in known))
 
 
 def _strong(mentions: Iterable[Mention], names: NameMatcher) -> list[Mention]:

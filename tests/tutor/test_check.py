@@ -36,6 +36,16 @@ TRUE = [
     ),
     ("flashattention", "FlashAttention computes exact attention and never writes the full matrix of scores to HBM."),
     ("softmax", "Softmax turns a vector of scores into probabilities that sum to one."),
+    ("kv-cache", "KV caching stores the key and value vectors that every attention layer computed for earlier tokens."),
+    ("adam", "Adam combines momentum with the per-parameter step sizes of RMSProp."),
+    ("overfitting", "A sign of overfitting is a low training error with a much worse test error."),
+    ("rope", "RoPE rotates the query and key vectors by angles proportional to the token's position."),
+    ("top-p-sampling", "Top-p sampling keeps the smallest set of tokens whose probabilities add up to at least p."),
+    ("top-p-sampling", "The set grows when the model is uncertain and shrinks when one token dominates."),
+    ("byte-pair-encoding", "BPE repeatedly merges the most frequent pair of adjacent symbols."),
+    ("pagedattention", "PagedAttention stores the KV cache in small blocks that can lie anywhere in GPU memory."),
+    ("rlhf", "A reward model is trained on comparisons that people make between responses."),
+    ("bm25", "BM25 ranks documents by their matching query terms and normalizes by document length."),
 ]
 
 NEGATED = [
@@ -56,6 +66,10 @@ WRONG_NUMBER = [
     ("kv-cache", "A KV cache for a model with 32 layers and 8 key-value heads takes 512 KiB per token."),
     ("lora", "LoRA of rank 8 on a weight matrix of 4,096 by 4,096 trains 16,384 numbers."),
     ("temperature", "At a temperature of 7 the distribution of the model is left as it is."),
+    ("sigmoid", "The sigmoid maps any real number to a value between 0 and 10."),
+    ("sigmoid", "The sigmoid maps any real number to a value between -1 and 1."),
+    ("qlora", "In QLoRA the base model is stored in 8-bit numbers."),
+    ("perplexity", "A perplexity of 50 means that the model chooses among 100 options."),
 ]
 
 OPPOSITE = [
@@ -66,7 +80,33 @@ OPPOSITE = [
     ("learning-rate", "A learning rate that is too low makes training oscillate or diverge."),
     ("gqa", "More key-value heads mean a smaller KV cache and less memory traffic during generation."),
     ("quantization", "Quantization needs more memory and memory bandwidth, and it makes inference slower."),
+    ("overfitting", "Overfitting becomes more likely with much data."),
+    ("overfitting", "Overfitting becomes less likely with little data and noisy labels."),
+    ("momentum", "Momentum keeps a running velocity of future gradients."),
+    ("top-p-sampling", "The size of the set shrinks when the model is uncertain and grows when one token dominates."),
+    ("bm25", "BM25 is a scoring function of dense retrieval."),
+    ("rlhf", "RLHF worsened helpfulness and instruction following."),
+    ("perplexity", "Higher perplexity is better."),
 ]
+
+HARDER = [
+    ("adam", "Adam keeps exponentially growing averages of past gradients."),
+    ("rope", "RoPE rotates the query and value vectors by angles proportional to that position."),
+    ("rope", "The dot product depends only on the absolute position of the tokens."),
+    ("top-p-sampling", "Top-p sampling keeps the largest set whose probabilities add up to at most p."),
+    ("top-p-sampling", "Beam search keeps the smallest set whose probabilities add up to at least a threshold p."),
+    ("byte-pair-encoding", "BPE repeatedly merges the rarest adjacent pair of symbols."),
+    ("byte-pair-encoding", "BPE starts from whole words and repeatedly splits the most frequent pair."),
+    ("sigmoid", "The slope of the sigmoid is at most one half."),
+    ("qlora", "Gradients update the compressed weights and leave the adapters frozen."),
+    ("qlora", "In QLoRA LoRA adapters are stored in 4-bit numbers and the base model in higher precision."),
+    ("overfitting", "The usual sign is a high training error together with a clearly better validation error."),
+    ("pagedattention", "FlashAttention stores the KV cache of each sequence in small blocks of fixed size."),
+    ("rlhf", "The policy is trained on comparisons and the reward model is then optimized to earn high reward."),
+    ("bm25", "A common clue counts more than a rare one."),
+    ("perplexity", "Perplexity is the logarithm of the average negative log-likelihood per token."),
+]
+"""Roles swapped inside a sentence, or one word of it replaced: a check by words cannot see all of these."""
 
 OTHER_SUBJECT = [
     ("relu", "Sigmoid returns its input if it is positive and zero otherwise."),
@@ -141,6 +181,11 @@ def test_the_opposite_direction_is_stopped(
     check: SupportCheck, shipped_graph: ConceptGraph, concept: str, sentence: str
 ) -> None:
     assert_stopped(checked(check, shipped_graph, concept, sentence))
+
+
+def test_some_of_the_harder_falsehoods_are_stopped(check: SupportCheck, shipped_graph: ConceptGraph) -> None:
+    shown = [case for case in HARDER if checked(check, shipped_graph, *case).supported]
+    assert len(shown) <= 0.6 * len(HARDER), shown
 
 
 @pytest.mark.parametrize(("concept", "sentence"), OTHER_SUBJECT)

@@ -182,8 +182,7 @@ class LocalLLM:
         stopped = cancel.is_set()
         count = 0
         while not stopped and count < max_tokens:
-            token = next(tokens)
-            clock.tick()
+            token = clock.next_token(tokens)
             if llama_cpp.llama_vocab_is_eog(self._llama._model.vocab, token):  # noqa: SLF001 - has no public name
                 break
             count += 1
@@ -196,21 +195,29 @@ class LocalLLM:
 
 
 class _Clock:
-    """When the first and the last token came."""
+    """Time to the first token, and the time spent on the tokens after it; what the reader does between them is not ours."""
 
     def __init__(self) -> None:
         self._start = time.perf_counter()
-        self._ticks: list[float] = []
+        self._first_s: float | None = None
+        self._decoding_s = 0.0
+        self._decoded = 0
 
-    def tick(self) -> None:
-        self._ticks.append(time.perf_counter())
+    def next_token(self, tokens: Iterator[int]) -> int:
+        """The next token, timed."""
+        before = time.perf_counter()
+        token = next(tokens)
+        after = time.perf_counter()
+        if self._first_s is None:
+            self._first_s = after - self._start
+        else:
+            self._decoding_s += after - before
+            self._decoded += 1
+        return token
 
     def read(self) -> dict[str, float]:
-        if not self._ticks:
-            return {}
-        decoding = self._ticks[-1] - self._ticks[0]
-        speed = (len(self._ticks) - 1) / decoding if decoding > 0 else 0.0
-        return {"first_token_s": self._ticks[0] - self._start, "tokens_per_s": speed}
+        speed = self._decoded / self._decoding_s if self._decoding_s > 0 else 0.0
+        return {"first_token_s": self._first_s or 0.0, "tokens_per_s": speed}
 
 
 @contextmanager

@@ -6,11 +6,14 @@ import json
 import shutil
 import sys
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 
+from corpus.load import load_pages, shipped_pages
+from corpus.types import Concept
 from ui.cli import main
 
 PAGES = Path(__file__).parents[2] / "corpus" / "concepts"
@@ -33,6 +36,17 @@ class Ran(NamedTuple):
 Run = Callable[..., Ran]
 
 
+@cache
+def read_once(folder: Path) -> tuple[Concept, ...]:
+    """The pages of a folder that no test changes."""
+    return tuple(load_pages(folder))
+
+
+def read(folder: Path) -> tuple[Concept, ...]:
+    """The pages of a folder; the shipped ones are read once for all commands of a test run."""
+    return read_once(folder) if folder == shipped_pages() else tuple(load_pages(folder))
+
+
 @pytest.fixture
 def run(
     home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -41,6 +55,7 @@ def run(
     monkeypatch.setenv("TUTOR_HOME", str(home))
     monkeypatch.setenv("TUTOR_MODEL", "none")
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("tutor.factory.load_pages", read, raising=False)
 
     def command(*arguments: str) -> Ran:
         monkeypatch.setattr(sys, "argv", ["tutor", *arguments])

@@ -29,7 +29,7 @@ SUPPORTED_COVERAGE = 0.62
 SUPPORTED_COSINE = 0.45
 """Cosine that the closest passage sentence must reach."""
 
-_NUMBER = re.compile(r"(?<![\w.])\d+(?:[.,]\d+)*(?![\w])")
+_NUMBER = re.compile(r"(?<![\w.)])[-\u2212]?\d+(?:[.,]\d+)*(?![\w])")
 _CLOSE = 0.6
 _BELIEF_MARGIN = 0.03
 _TIE = 0.1

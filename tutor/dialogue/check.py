@@ -193,11 +193,12 @@ class SupportCheck:
 
     def _nearest(self, claim: _Claim, candidates: tuple[str, ...]) -> list[tuple[str, float]]:
         """Candidates with their cosine to the claim, nearest first; each set of candidates is embedded once."""
-        if candidates not in self._vectors:
-            self._vectors[candidates] = self._embedder.embed(candidates)
+        vectors = self._vectors.get(candidates)
+        if vectors is None:
+            vectors = self._vectors[candidates] = self._embedder.embed(candidates)
             if len(self._vectors) > _REMEMBERED:
-                self._vectors.pop(next(iter(self._vectors)))
-        cosines = self._vectors[candidates] @ np.asarray(claim.vector, dtype=np.float32)
+                self._vectors = {candidates: vectors}
+        cosines = vectors @ np.asarray(claim.vector, dtype=np.float32)
         return [(candidates[index], float(cosines[index])) for index in (-cosines).argsort(kind="stable")]
 
 

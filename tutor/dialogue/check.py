@@ -189,7 +189,7 @@ class SupportCheck:
 
     def _stated(self, claim: _Claim, passage: Passage) -> list[tuple[str, float]]:
         """The sentences that a passage states, with their cosine to the claim, nearest first."""
-        return self._nearest(claim, tuple(evidence_sentences(passage)))
+        return self._nearest(claim, evidence_sentences(passage))
 
     def _nearest(self, claim: _Claim, candidates: tuple[str, ...]) -> list[tuple[str, float]]:
         """Candidates with their cosine to the claim, nearest first; each set of candidates is embedded once."""

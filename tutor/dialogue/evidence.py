@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from corpus.types import Passage, SectionName
 from tutor.dialogue.sentences import split_sentences
@@ -22,6 +23,7 @@ def evidence(passage: Passage) -> str:
     return _BELIEF.sub("- ", text) if passage.section is SectionName.MISCONCEPTIONS else text
 
 
-def evidence_sentences(passage: Passage) -> list[str]:
-    """The sentences of the evidence."""
-    return split_sentences(evidence(passage))
+@lru_cache(maxsize=1024)
+def evidence_sentences(passage: Passage) -> tuple[str, ...]:
+    """The sentences of the evidence; a passage is cut once, however many sentences are checked against it."""
+    return tuple(split_sentences(evidence(passage)))

@@ -6,7 +6,6 @@ import codecs
 import ctypes
 import os
 import re
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import takewhile
@@ -23,6 +22,7 @@ from llama_cpp._logger import llama_log_callback
 from llama_cpp.llama_chat_format import Jinja2ChatFormatter
 
 from tutor.errors import BackendUnavailableError, ContextOverflowError, ModelNotFoundError
+from tutor.llm.clock import Clock
 from tutor.llm.queue import FairQueue
 from tutor.llm.template import Render, template_pieces
 from tutor.protocols import Cancellation, Chunk, Completed, Message, QueuePosition, Text
@@ -172,7 +172,7 @@ class LocalLLM:
         return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(cached, prompt, strict=False)))
 
     def _answer(self, prompt: list[int], max_tokens: int, cancel: Cancellation) -> Iterator[Chunk]:
-        clock, reused = _Clock(), self._reusable(prompt)
+        clock, reused = Clock(), self._reusable(prompt)
         decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
         self._llama.set_seed(self._seed)
         # `reset=True` keeps the cache: it makes the library compare the prompt with it and drop only what differs
@@ -181,43 +181,24 @@ class LocalLLM:
         )
         stopped = cancel.is_set()
         count = 0
-        while not stopped and count < max_tokens:
-            token = clock.next_token(tokens)
+        for token in () if stopped or max_tokens < 1 else clock.timed(tokens):
             if llama_cpp.llama_vocab_is_eog(self._llama._model.vocab, token):  # noqa: SLF001 - has no public name
                 break
             count += 1
             if text := decoder.decode(self._llama.detokenize([token])):
                 yield Text(text=text)
             stopped = cancel.is_set()
+            if stopped or count >= max_tokens:
+                break
         tokens.close()
-        timing = Timing(prompt_tokens=len(prompt), reused_tokens=reused, answer_tokens=count, **clock.read())
+        timing = Timing(
+            prompt_tokens=len(prompt),
+            reused_tokens=reused,
+            answer_tokens=count,
+            first_token_s=clock.first_token_s,
+            tokens_per_s=clock.tokens_per_s,
+        )
         yield Completed(timing=timing, cancelled=stopped)
-
-
-class _Clock:
-    """Time to the first token, and the time spent on the tokens after it; what the reader does between them is not ours."""
-
-    def __init__(self) -> None:
-        self._start = time.perf_counter()
-        self._first_s: float | None = None
-        self._decoding_s = 0.0
-        self._decoded = 0
-
-    def next_token(self, tokens: Iterator[int]) -> int:
-        """The next token, timed."""
-        before = time.perf_counter()
-        token = next(tokens)
-        after = time.perf_counter()
-        if self._first_s is None:
-            self._first_s = after - self._start
-        else:
-            self._decoding_s += after - before
-            self._decoded += 1
-        return token
-
-    def read(self) -> dict[str, float]:
-        speed = self._decoded / self._decoding_s if self._decoding_s > 0 else 0.0
-        return {"first_token_s": self._first_s or 0.0, "tokens_per_s": speed}
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Sequence
 
 import httpx
@@ -10,6 +9,7 @@ from pydantic import ValidationError
 
 from corpus.types import Value
 from tutor.errors import BackendError, BackendTimeoutError, BackendUnavailableError, ContextOverflowError
+from tutor.llm.clock import Clock
 from tutor.protocols import Cancellation, Chunk, Completed, Message, Text
 from tutor.types import Timing
 
@@ -112,10 +112,9 @@ class RemoteLLM:
             "stream": True,
             **self._sampling,
         }
-        start, ticks = time.perf_counter(), list[float]()
+        clock = Clock()
         try:
-            for text in self._deltas(request, cancel):
-                ticks.append(time.perf_counter())
+            for text in clock.timed(self._deltas(request, cancel)):
                 yield Text(text=text)
         except httpx.TimeoutException as error:
             message = f"The {self.place} did not answer in time."
@@ -123,7 +122,13 @@ class RemoteLLM:
         except httpx.HTTPError as error:
             message = f"The {self.place} cannot be reached: {error}"
             raise BackendUnavailableError(message, hint="Start the server or unset TUTOR_SERVER.") from error
-        yield Completed(timing=_timing(start, ticks, needed), cancelled=cancel.is_set())
+        timing = Timing(
+            prompt_tokens=needed,
+            answer_tokens=clock.tokens,
+            first_token_s=clock.first_token_s,
+            tokens_per_s=clock.tokens_per_s,
+        )
+        yield Completed(timing=timing, cancelled=cancel.is_set())
 
     def _deltas(self, request: dict[str, object], cancel: Cancellation) -> Iterator[str]:
         with self._client.stream("POST", self._url, json=request) as response:
@@ -163,13 +168,3 @@ def _refusal(response: httpx.Response, place: str) -> BackendError:
         said = response.reason_phrase
     hint = "Check TUTOR_SERVER, TUTOR_SERVER_MODEL and TUTOR_SERVER_KEY."
     return kind(f"The {place} answered {response.status_code}: {said}", hint=hint)
-
-
-def _timing(start: float, ticks: list[float], prompt_tokens: int) -> Timing:
-    if not ticks:
-        return Timing(prompt_tokens=prompt_tokens)
-    decoding = ticks[-1] - ticks[0]
-    speed = (len(ticks) - 1) / decoding if decoding > 0 else 0.0
-    return Timing(
-        prompt_tokens=prompt_tokens, answer_tokens=len(ticks), first_token_s=ticks[0] - start, tokens_per_s=speed
-    )

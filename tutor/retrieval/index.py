@@ -122,17 +122,16 @@ def _folder_of(root: Path, name: str) -> Path | None:
     return next((folder for folder in _finished(root) if folder.name.split(".")[0] == name), None)
 
 
+def current_report(catalogue: Catalogue, embedder_digest: str, root: Path) -> IndexReport | None:
+    """What a build would report where a finished index has exactly these pages and this embedder; None elsewhere."""
+    name = fingerprint(catalogue, embedder_digest)
+    found = _folder_of(root, name) is not None
+    return IndexReport(fingerprint=name, added=0, removed=0, kept=len(catalogue)) if found else None
+
+
 def index_is_current(catalogue: Catalogue, embedder_digest: str, root: Path) -> bool:
     """Whether there is a finished index of exactly these pages and this embedder."""
-    return _folder_of(root, fingerprint(catalogue, embedder_digest)) is not None
-
-
-def current_report(catalogue: Catalogue, embedder_digest: str, root: Path) -> IndexReport | None:
-    """What a build would report where nothing has changed; None where something has."""
-    if not index_is_current(catalogue, embedder_digest, root):
-        return None
-    name = fingerprint(catalogue, embedder_digest)
-    return IndexReport(fingerprint=name, added=0, removed=0, kept=len(catalogue))
+    return current_report(catalogue, embedder_digest, root) is not None
 
 
 def open_index(catalogue: Catalogue, embedder_digest: str, root: Path) -> DenseIndex:

@@ -19,11 +19,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
 
+from tutor.events import Finished, SentenceShown
 from tutor.factory import open_embedder, open_graph, open_tutor, update_index
 from tutor.retrieval.embedder import Embedder, Vectors
 from tutor.retrieval.index import build_index
 from tutor.settings import Settings, load_settings
-from tutor.types import Conversation, Finished, Learner, SentenceShown
+from tutor.types import Conversation, Learner
 
 QUESTIONS = (
     "Why is the second token faster than the first?",

@@ -1,14 +1,23 @@
-"""Teaching somebody's own notes: records become passages of the concepts they name, or concepts of their own."""
+"""Teaching somebody's own notes: records become passages of the concepts they name, or concepts of their own.
+
+Notes come from anywhere, so they are taken in as plain text: what nobody sees, markup and links are taken off, and a
+paragraph that gives the tutor orders is left out, with a problem that says so.
+"""
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from corpus.catalogue import Catalogue, normalise_name
 from corpus.documents import Document, read_documents
-from corpus.types import Concept, ConceptId, Level, Record, Section, SectionName
+from corpus.orders import gives_orders
+from corpus.sanitise import hides, visible, without_markup
+from corpus.types import Concept, ConceptId, Level, Problem, Record, RecordPart, Section, SectionName
+
+log = logging.getLogger("tutor")
 
 AREA = "notes"
 """The area of concepts that come from notes."""
@@ -16,6 +25,22 @@ AREA = "notes"
 _WORDS_A_MINUTE = 120
 _LEAST_MINUTES = 5
 _NOT_IN_ID = re.compile(r"[^a-z0-9]+")
+_PARAGRAPHS = re.compile(r"(?:```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)|.)+?(?=\n[ \t]*\n|\Z)", re.DOTALL)
+_SHOWN = 60
+
+
+def read_notes(notes: Path) -> tuple[tuple[Document, ...], tuple[Problem, ...]]:
+    """Read a file or folder of notes as plain text.
+
+    Returns:
+        The documents without what must not be taught, and a problem for everything that was left out.
+
+    Raises:
+        CorpusError: If the notes cannot be read, with every problem of every file.
+    """
+    left_out: list[Problem] = []
+    documents = [_cleaned(document, left_out) for document in read_documents(notes)]
+    return tuple(documents), tuple(left_out)
 
 
 def with_notes(concepts: Iterable[Concept], notes: Path) -> tuple[Concept, ...]:
@@ -28,9 +53,12 @@ def with_notes(concepts: Iterable[Concept], notes: Path) -> tuple[Concept, ...]:
         CorpusError: If the notes cannot be read, with every problem of every file.
     """
     catalogue = Catalogue(concepts)
+    documents, left_out = read_notes(notes)
+    if left_out:
+        log.warning("left out of your notes: %d (`tutor corpus check` says what and why)", len(left_out))
     added: dict[ConceptId, list[str]] = {}
     own: dict[ConceptId, Concept] = {}
-    for document in read_documents(notes):
+    for document in documents:
         for record in document.records:
             known = catalogue.find(record.title)
             if known:
@@ -42,10 +70,48 @@ def with_notes(concepts: Iterable[Concept], notes: Path) -> tuple[Concept, ...]:
     return (*extended, *(_linked(concept, catalogue, own) for concept in own.values()))
 
 
+def _cleaned(document: Document, left_out: list[Problem]) -> Document:
+    cleaned = [_cleaned_record(record, document.path, left_out) for record in document.records]
+    return document.model_copy(update={"records": tuple(record for record in cleaned if record)})
+
+
+def _cleaned_record(record: Record, path: str, left_out: list[Problem]) -> Record | None:
+    """The record as plain text; None where its title gives orders or nothing of its text is left."""
+    title = " ".join(without_markup(visible(record.title)).split())
+    if not title or gives_orders(title):
+        left_out.append(_left_out(record, path, record.title))
+        return None
+    text, formula = (_plain(part, record, path, left_out) for part in (record.text, record.formula or ""))
+    parts = ((part.name, _plain(part.text, record, path, left_out)) for part in record.parts)
+    named = tuple(RecordPart(name=name, text=part) for name, part in parts if part and not gives_orders(name))
+    if not (text or named):
+        return None
+    return record.model_copy(update={"title": title, "text": text, "formula": formula or None, "parts": named})
+
+
+def _plain(text: str, record: Record, path: str, left_out: list[Problem]) -> str:
+    """A text of a record without markup, and without the paragraphs that give orders."""
+    seen = visible(text)
+    if hides(seen):
+        left_out.append(Problem(path=path, line=record.line, message=f"'{record.title}': hidden or active HTML"))
+    kept: list[str] = []
+    for paragraph in _PARAGRAPHS.findall(without_markup(seen)):
+        if gives_orders(paragraph):
+            left_out.append(_left_out(record, path, paragraph))
+        elif paragraph.strip():
+            kept.append(paragraph.strip("\n"))
+    return "\n\n".join(kept).strip()
+
+
+def _left_out(record: Record, path: str, text: str) -> Problem:
+    beginning = " ".join(visible(text).split())[:_SHOWN].rstrip()
+    return Problem(path=path, line=record.line, message=f"this gives the tutor orders: {beginning}…")
+
+
 def _text(record: Record) -> str:
     formula = [f"Formula: {record.formula}"] if record.formula else []
     parts = [f"{part.name}: {part.text}" for part in record.parts]
-    return "\n\n".join([record.text, *formula, *parts])
+    return "\n\n".join([*([record.text] if record.text else []), *formula, *parts])
 
 
 def _extended(concept: Concept, added: Mapping[ConceptId, list[str]]) -> Concept:

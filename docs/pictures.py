@@ -17,10 +17,11 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 from corpus.catalogue import Catalogue
+from tutor.events import Finished, Suggested
 from tutor.factory import open_tutor
 from tutor.session import Tutor
 from tutor.settings import load_settings
-from tutor.types import Conversation, Finished, Learner, Suggested
+from tutor.types import Conversation, Learner
 from ui.render import event_markdown
 from ui.web.launch import serve
 

@@ -7,6 +7,7 @@ Heavy packages are imported where they are needed, so that `tutor --help` and wh
 
 from __future__ import annotations
 
+import shutil
 import threading
 import time
 from collections.abc import Callable
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from tutor.llm.choose import ModelChoice
     from tutor.llm.remote import RemoteLLM
     from tutor.protocols import LLM
+    from tutor.retrieval.dense import DenseIndex
     from tutor.retrieval.embedder import Embedder
     from tutor.retrieval.index import IndexReport
     from tutor.retrieval.retriever import Retriever
@@ -99,14 +101,17 @@ def open_retriever(settings: Settings, graph: ConceptGraph) -> Retriever:
         StaleIndexError: If the index does not belong to these pages.
     """
     from tutor.retrieval.index import open_index
+
+    embedder = open_embedder(settings)
+    return _retriever(graph, open_index(graph.catalogue, embedder.digest, index_folder(settings)), embedder)
+
+
+def _retriever(graph: ConceptGraph, dense: DenseIndex, embedder: Embedder) -> Retriever:
     from tutor.retrieval.names import NameMatcher
     from tutor.retrieval.retriever import Retriever
     from tutor.retrieval.words import Vocabulary
 
-    embedder = open_embedder(settings)
-    dense = open_index(graph.catalogue, embedder.digest, index_folder(settings))
-    names = NameMatcher(graph.catalogue, Vocabulary(graph.catalogue))
-    return Retriever(graph, dense, embedder, names)
+    return Retriever(graph, dense, embedder, NameMatcher(graph.catalogue, Vocabulary(graph.catalogue)))
 
 
 def pick_model(settings: Settings, *, present_only: bool = True) -> ModelChoice:
@@ -181,14 +186,41 @@ def open_tutor(settings: Settings, tell: Tell, *, with_model: bool = True) -> Tu
     Raises:
         TutorError: If pages, assets, index or model cannot be used.
     """
+    graph = open_graph(settings)
+    update_index(settings, graph, tell)
+    retriever = open_retriever(settings, graph)
+    return _put_together(settings, graph, retriever, open_llm(settings, tell) if with_model else None)
+
+
+def open_noted(settings: Settings, tutor: Tutor, notes: Path, index: Path) -> Tutor:
+    """A tutor like another, with the same language model, that also teaches notes.
+
+    Args:
+        settings: The settings.
+        tutor: The other tutor.
+        notes: A file or folder of notes.
+        index: A folder for its index, so that the index of the settings stays as it is.
+
+    Raises:
+        CorpusError: If the notes cannot be read.
+        StoreError: If the folder cannot be written to.
+    """
+    from corpus.ingest import with_notes
+    from tutor.retrieval.index import build_index, open_index
+
+    embedder = tutor.retriever.embedder
+    shutil.copytree(index_folder(settings), index)
+    graph = ConceptGraph(Catalogue(with_notes(tutor.graph.catalogue, notes)))
+    build_index(graph.catalogue, embedder, index, lambda _done, _total: None)
+    dense = open_index(graph.catalogue, embedder.digest, index)
+    return _put_together(settings, graph, _retriever(graph, dense, embedder), tutor.llm)
+
+
+def _put_together(settings: Settings, graph: ConceptGraph, retriever: Retriever, llm: LLM | None) -> Tutor:
     from tutor.dialogue.check import SupportCheck
     from tutor.dialogue.explain import Explainer
     from tutor.session import Tutor
 
-    graph = open_graph(settings)
-    update_index(settings, graph, tell)
-    retriever = open_retriever(settings, graph)
-    llm = open_llm(settings, tell) if with_model else None
     explainer = Explainer(
         llm,
         SupportCheck(retriever.embedder, retriever.names, graph.catalogue),

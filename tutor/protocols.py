@@ -68,6 +68,22 @@ class LLM(Protocol):
         """The number of tokens of a text on its own, never less than its share of a prompt by more than one."""
         ...
 
+    def odds(self, messages: Sequence[Message], one: str, other: str) -> float | None:
+        """How much rather the model would answer a chat with `one` than with `other`.
+
+        What the messages share with an answer in the making is not computed again, and that answer goes on as if
+        nothing had been asked. To be called between the chunks of one's own stream, or while nobody is answered.
+
+        Args:
+            messages: The chat; the last message is the user's.
+            one: A word; only its first token counts.
+            other: Another word.
+
+        Returns:
+            The natural logarithm of their odds; None from a model that is too small to judge or does not tell.
+        """
+        ...
+
     def stream(self, messages: Sequence[Message], *, max_tokens: int, cancel: Cancellation) -> Iterator[Chunk]:
         """Answer a chat.
 

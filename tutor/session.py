@@ -3,37 +3,24 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from datetime import datetime
 
+from corpus.sanitise import visible
 from corpus.types import ConceptId
 from graph.concept_graph import ConceptGraph
 from graph.paths import learning_path
-from tutor.dialogue.decide import decide, decision_score
+from tutor.dialogue.decide import decide
 from tutor.dialogue.explain import Explainer
 from tutor.dialogue.followups import spoken_title
+from tutor.dialogue.lesson import Lesson, lesson_for
+from tutor.dialogue.lookup import look_up
 from tutor.dialogue.suggest import next_steps, suggest
 from tutor.dialogue.understand import understand
+from tutor.events import AskedBack, Declined, Event, Finished, KnowledgeStated, NextFound, PathFound, Said, Understood
 from tutor.protocols import LLM, Cancellation
 from tutor.retrieval.retriever import Retriever, SearchResult
-from tutor.types import (
-    AskedBack,
-    Conversation,
-    Declined,
-    Event,
-    Finished,
-    Intent,
-    KnowledgeStated,
-    Learner,
-    NextFound,
-    PathFound,
-    Said,
-    Timing,
-    TurnRecord,
-    Understanding,
-    Understood,
-    Verdict,
-)
+from tutor.types import Conversation, Intent, Learner, Timing, TurnRecord, Understanding, Verdict
 
 log = logging.getLogger("tutor")
 
@@ -41,7 +28,6 @@ _Events = Generator[Event, None, Finished]
 
 _LONGEST_TEXT = 4000
 _NEAREST = 3
-_HITS = 8
 
 GREETING = (
     "Hello! Ask me anything about how modern AI works, ask for a study path such as “path to FlashAttention”, or tell "
@@ -75,7 +61,7 @@ class Tutor:
         """Answer one text.
 
         Args:
-            text: The learner's words; anything beyond 4,000 characters is left out.
+            text: The learner's words; characters that nobody sees, and anything beyond 4,000, are left out.
             conversation: The turns before.
             learner: Who asks, and what they know.
             now: When the turn began; logged.
@@ -87,12 +73,14 @@ class Tutor:
         Raises:
             BackendError: If the language model fails. The conversation is then unchanged.
         """
-        understanding = understand(text.strip()[:_LONGEST_TEXT], conversation, self.graph, self.retriever.names)
+        understanding = understand(
+            visible(text).strip()[:_LONGEST_TEXT], conversation, self.graph, self.retriever.names
+        )
         yield Understood(understanding=understanding)
         finished = yield from self._act(understanding, conversation, learner, cancel)
         timing = finished.timing
         log.info(
-            "turn %s intent=%s focus=%s prompt_tokens=%d reused=%d ttft_s=%.2f tokens_per_s=%.1f dropped=%d",
+            "turn %s intent=%s focus=%s prompt_tokens=%d reused=%d ttft_s=%.2f tokens_per_s=%.1f replaced=%d dropped=%d",
             now.isoformat(timespec="seconds"),
             understanding.intent.value,
             ",".join(finished.conversation.focus),
@@ -100,6 +88,7 @@ class Tutor:
             timing.reused_tokens,
             timing.first_token_s,
             timing.tokens_per_s,
+            len(finished.replaced),
             len(finished.dropped),
         )
         yield finished
@@ -160,20 +149,20 @@ class Tutor:
             return _finished(conversation, understanding)
         known = self.graph.closure(learner.known)
         missing = {concept.id for concept in self.graph.catalogue} - known if learner.known else set[ConceptId]()
-        focus = understanding.focus if understanding.intent is Intent.COMPARE else ()
-        found = self.retriever.search(understanding.question, k=_HITS, focus=focus, missing=missing)
-        score = decision_score(understanding.question, found.concepts, self.retriever.vocabulary)
-        if decide(score) is Verdict.ABSTAIN:
-            yield self._decline(found)
+        found = look_up(understanding, self.retriever, self.graph, missing)
+        lesson = lesson_for(understanding, found.result, conversation, learner, self.graph, self.retriever.names)
+        if decide(found.score) is Verdict.ABSTAIN:
+            yield _decline(found.result, lesson)
             return _finished(conversation, understanding)
-        answer = yield from self._explainer.explain(understanding, found.hits, conversation, cancel)
-        focus = tuple(dict.fromkeys((*focus, found.concepts[0].concept)))
+        answer = yield from self._explainer.explain(understanding, found.result, lesson, conversation, cancel)
+        focus = _subjects(understanding, [rank.concept for rank in found.result.concepts])
         asked = [turn.question for turn in conversation.turns] + [understanding.question]
         yield suggest(self.graph, focus, known, asked)
         record = answer.record.model_copy(update={"focus": focus})
         return Finished(
             conversation=conversation.after(record),
             timing=answer.timing,
+            replaced=tuple(answer.replaced),
             dropped=tuple(answer.dropped),
             cancelled=answer.cancelled,
         )
@@ -188,12 +177,24 @@ class Tutor:
                 return tuple(f"{before}{self.graph.catalogue[concept].title}{after}" for concept in mention.concepts)
         return ()
 
-    def _decline(self, found: SearchResult) -> Declined:
-        message = "I have no source for that: it is not among the concepts I teach, so I would be guessing."
-        return Declined(message=message, nearest=tuple(rank.concept for rank in found.concepts[:_NEAREST]))
-
     def _spoken(self, concept: ConceptId) -> str:
         return spoken_title(self.graph.catalogue[concept])
+
+
+def _decline(found: SearchResult, lesson: Lesson) -> Declined:
+    what = f"on {' or '.join(lesson.uncovered)}" if lesson.uncovered else "for that"
+    message = f"I have no source {what}: it is not among the concepts I teach, so I would be guessing."
+    return Declined(message=message, nearest=tuple(rank.concept for rank in found.concepts[:_NEAREST]))
+
+
+def _subjects(understanding: Understanding, ranked: Sequence[ConceptId]) -> tuple[ConceptId, ...]:
+    """What a turn was about: what was compared or named and found, else what was found first; then what else was named."""
+    named = understanding.focus
+    if understanding.intent is Intent.COMPARE:
+        return named
+    settled = () if understanding.leans_on else named
+    main = next((concept for concept in settled if concept in ranked[:_NEAREST]), ranked[0])
+    return tuple(dict.fromkeys((main, *named)))
 
 
 def _stated(understanding: Understanding, learner: Learner) -> KnowledgeStated:

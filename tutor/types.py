@@ -1,15 +1,12 @@
-"""The values of teaching: hits, understanding, conversation, and the events of a turn."""
+"""The values of teaching: hits, understanding, conversation and what a turn cost."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated, Literal
-
-from pydantic import Field
+from typing import Literal
 
 from corpus.types import ConceptId, Passage, Value
-from graph.paths import LearningPath
 
 
 class Intent(StrEnum):
@@ -51,6 +48,7 @@ class Understanding(Value):
         mentions: Concepts named in the self-contained question, in order.
         focus: The concepts the turn is about, most important first.
         known: Concepts the learner says they know.
+        leans_on: What the conversation is about, the latest first, where the words name no subject of their own.
     """
 
     text: str
@@ -59,6 +57,7 @@ class Understanding(Value):
     mentions: tuple[Mention, ...] = ()
     focus: tuple[ConceptId, ...] = ()
     known: tuple[ConceptId, ...] = ()
+    leans_on: tuple[ConceptId, ...] = ()
 
     @property
     def rewritten(self) -> bool:
@@ -116,6 +115,7 @@ class TurnRecord(Value):
         question: The self-contained question.
         focus: What the turn was about.
         passages: Ids of the passages that the turn brought into the conversation, in order.
+        aside: Ids of passages that only the learner saw, numbered after those.
         prompt: The user message given to the language model; empty where none was asked.
         reply: What the language model wrote, unchecked; empty where none was asked.
         starts_afresh: Whether the language model saw nothing of the turns before.
@@ -126,6 +126,7 @@ class TurnRecord(Value):
     question: str
     focus: tuple[ConceptId, ...] = ()
     passages: tuple[str, ...] = ()
+    aside: tuple[str, ...] = ()
     prompt: str = ""
     reply: str = ""
     starts_afresh: bool = False
@@ -145,7 +146,7 @@ class Conversation(Value):
     @property
     def passages(self) -> tuple[str, ...]:
         """Ids of every passage brought so far; a passage's number is its place here, from 1."""
-        return tuple(passage for turn in self.turns for passage in turn.passages)
+        return tuple(passage for turn in self.turns for passage in (*turn.passages, *turn.aside))
 
     def after(self, turn: TurnRecord) -> Conversation:
         """The conversation with one more turn."""
@@ -175,140 +176,3 @@ class Timing(Value):
     answer_tokens: int = 0
     first_token_s: float = 0.0
     tokens_per_s: float = 0.0
-
-
-class Understood(Value):
-    """The text has been understood; a rewritten question is shown."""
-
-    kind: Literal["understood"] = "understood"
-    understanding: Understanding
-
-
-class Retrieved(Value):
-    """The passages used, numbered as they are cited."""
-
-    kind: Literal["retrieved"] = "retrieved"
-    citations: tuple[Citation, ...]
-    hits: tuple[Hit, ...]
-
-
-class Queued(Value):
-    """Others are being answered first; position 1 is next."""
-
-    kind: Literal["queued"] = "queued"
-    position: int
-
-
-class SentenceShown(Value):
-    """A sentence that was checked against its citations."""
-
-    kind: Literal["sentence"] = "sentence"
-    text: str
-    citations: tuple[Citation, ...]
-
-
-class Quoted(Value):
-    """A passage shown word for word."""
-
-    kind: Literal["quoted"] = "quoted"
-    citation: Citation
-    reason: str
-
-
-class PathFound(Value):
-    """A learning path, computed from the graph."""
-
-    kind: Literal["path"] = "path"
-    path: LearningPath
-
-
-class NextFound(Value):
-    """What is ready to learn, each with why now."""
-
-    kind: Literal["next"] = "next"
-    ready: tuple[NextStep, ...]
-
-
-class NextStep(Value):
-    """A concept that is ready to learn and a reason to learn it now."""
-
-    concept: ConceptId
-    title: str
-    minutes: int
-    why: str
-
-
-class KnowledgeStated(Value):
-    """The learner said what they know; `learner` is their new state."""
-
-    kind: Literal["knows"] = "knows"
-    concepts: tuple[ConceptId, ...]
-    learner: Learner
-
-
-class AskedBack(Value):
-    """The question is ambiguous; each option is a complete question."""
-
-    kind: Literal["ask back"] = "ask back"
-    message: str
-    options: tuple[str, ...]
-
-
-class Declined(Value):
-    """An honest no, with the nearest concepts that are taught."""
-
-    kind: Literal["declined"] = "declined"
-    message: str
-    nearest: tuple[ConceptId, ...]
-
-
-class Said(Value):
-    """A fixed sentence of ours that needs no source, such as a greeting."""
-
-    kind: Literal["said"] = "said"
-    text: str
-
-
-class Suggested(Value):
-    """Where to go from here: missing prerequisites, what is ready to learn, good next questions."""
-
-    kind: Literal["suggested"] = "suggested"
-    missing: tuple[ConceptId, ...]
-    ready: tuple[ConceptId, ...]
-    questions: tuple[str, ...]
-
-
-class Finished(Value):
-    """The turn is over; the next turn starts from `conversation`.
-
-    Attributes:
-        dropped: Sentences left out because no passage supports them.
-        cancelled: Whether the learner stopped the answer.
-    """
-
-    kind: Literal["finished"] = "finished"
-    conversation: Conversation
-    timing: Timing
-    dropped: tuple[str, ...] = ()
-    cancelled: bool = False
-
-
-Event = Annotated[
-    Understood
-    | Retrieved
-    | Queued
-    | SentenceShown
-    | Quoted
-    | PathFound
-    | NextFound
-    | KnowledgeStated
-    | AskedBack
-    | Declined
-    | Said
-    | Suggested
-    | Finished,
-    Field(discriminator="kind"),
-]
-"""What happens in a turn, in order; every front door renders all of them."""
-
-NextFound.model_rebuild()

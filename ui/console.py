@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 from pydantic import BaseModel
 from rich.console import Console
 from rich.markdown import Markdown
 from rich.markup import escape
-from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, DownloadColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from corpus.catalogue import Catalogue
 from tutor.assets import Progress as Report
 from tutor.errors import TutorError
-from tutor.types import Event, Quoted, SentenceShown
+from tutor.events import Event, citations_of
 from ui.render import event_markdown
 
 out = Console(highlight=False)
@@ -46,9 +46,7 @@ def show_events(events: Iterable[Event], catalogue: Catalogue) -> Iterator[Event
     for event in events:
         if text := event_markdown(event, catalogue):
             show_markdown(text)
-        if isinstance(event, SentenceShown | Quoted):
-            citations = event.citations if isinstance(event, SentenceShown) else (event.citation,)
-            cited |= {citation.number: citation.passage.label for citation in citations}
+        cited |= {citation.number: citation.passage.label for citation in citations_of(event)}
         yield event
     for number, label in sorted(cited.items()):
         out.print(f"  [dim]\\[{number}] {escape(label)}[/]")
@@ -75,5 +73,20 @@ def downloading() -> Iterator[Report]:
             if not err.is_terminal and label not in said:
                 said.add(label)
                 err.print(escape(label), soft_wrap=True)
+
+        yield report
+
+
+@contextmanager
+def counting(label: str, total: int) -> Iterator[Callable[[int], None]]:
+    """A progress bar for things that are done one by one; a line for every tenth where stderr is no terminal."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=err, disable=not err.is_terminal, transient=True) as bars:
+        task = bars.add_task(escape(label), total=total)
+
+        def report(done: int) -> None:
+            bars.update(task, completed=done)
+            if not err.is_terminal and done * 10 // total > (done - 1) * 10 // total:
+                err.print(f"{escape(label)}: {done} of {total}", soft_wrap=True)
 
         yield report

@@ -1,24 +1,23 @@
 """Events in words: the Markdown that every front door shows.
 
 A front door brings a `Dialect`: how it writes a citation mark, a concept's name or a remark. Everything that comes from
-people, pages or the language model passes through the dialect's `plain` or `prose`; `escape_plain`, `escape_prose` and
-`escape_attribute` are the only places where text is made safe for HTML.
+people, pages or the language model passes through the dialect's `plain` or `prose`.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import assert_never
 
 from corpus.catalogue import Catalogue
 from corpus.types import ConceptId
 from graph.paths import LearningPath, Step
 from tutor.errors import TutorError
-from tutor.types import (
+from tutor.events import (
     AskedBack,
-    Citation,
+    Bridged,
+    CitedText,
+    Compared,
     Declined,
     Event,
     Finished,
@@ -30,100 +29,13 @@ from tutor.types import (
     Retrieved,
     Said,
     SentenceShown,
+    SourcesDiffer,
     Suggested,
-    Timing,
+    Uncovered,
     Understood,
 )
-
-_MARKUP = re.compile(r"[\"#$&'()*+\-.:<=>@\[\\\]^_`{|}~]")
-_SPECIAL = re.compile(r"[&<>\[\]$]")
-_DOLLAR = "<span>&#36;</span>"
-_IN_MATH = re.compile(r"[&<>\[\]]")
-_SEGMENT = re.compile(
-    r"(?P<fence>^```(?P<language>[^\n`]*)\n(?P<block>.*?)^```[ \t]*$)"
-    r"|(?P<code>(?P<ticks>`+)(?P<inside>.+?)(?<!`)(?P=ticks)(?!`))"
-    r"|(?P<math>\$\$.+?\$\$|(?<![\\$\w])\$(?=\S)[^$]+?(?<=\S)\$(?!\d))",
-    re.DOTALL | re.MULTILINE,
-)
-
-
-def escape_plain(text: str) -> str:
-    """Words as they were written: neither HTML nor Markdown nor formulas.
-
-    >>> escape_plain("<b>*hi*</b>")
-    '&#60;b&#62;&#42;hi&#42;&#60;/b&#62;'
-    """
-    return _MARKUP.sub(_entity, text)
-
-
-def escape_prose(text: str) -> str:
-    """Markdown from a page or the model: emphasis, lists, code and formulas stay; HTML, links and images do not.
-
-    >>> escape_prose("**a** <i> $x<y$ costs $5 `<b>`")
-    '**a** &#60;i&#62; $x&#60;y$ costs <span>&#36;</span>5 <code>&#60;b&#62;</code>'
-    """
-    parts: list[str] = []
-    end = 0
-    for segment in _SEGMENT.finditer(text):
-        parts += [_SPECIAL.sub(_entity, text[end : segment.start()]), _segment(segment)]
-        end = segment.end()
-    return "".join([*parts, _SPECIAL.sub(_entity, text[end:])])
-
-
-def escape_attribute(text: str) -> str:
-    """Words inside a quoted attribute of an HTML tag."""
-    return escape_plain(text).replace(_DOLLAR, "&#36;")
-
-
-def _entity(match: re.Match[str]) -> str:
-    """A character reference; a dollar sign stands alone, so that two of them never enclose a formula."""
-    return _DOLLAR if match[0] == "$" else f"&#{ord(match[0])};"
-
-
-def _segment(segment: re.Match[str]) -> str:
-    if (math := segment["math"]) is not None:
-        return _IN_MATH.sub(_entity, math)
-    if (code := segment["inside"]) is not None:
-        return f"<code>{escape_plain(code.strip() or code)}</code>"
-    if "$" in segment["block"] or segment["language"].strip() == "mermaid":
-        return f"<pre><code>{escape_plain(segment['block'])}</code></pre>"
-    return segment[0]
-
-
-@dataclass(frozen=True)
-class Dialect:
-    """How one front door writes.
-
-    Attributes:
-        plain: Words that are no markup.
-        prose: Markdown of a page or the model.
-        mark: The mark of a citation, put behind a sentence.
-        concept: A concept's name, from its id and title.
-        note: A discreet remark, from Markdown.
-        quote: A quotation, from Markdown.
-    """
-
-    plain: Callable[[str], str]
-    prose: Callable[[str], str]
-    mark: Callable[[Citation], str]
-    concept: Callable[[ConceptId, str], str]
-    note: Callable[[str], str]
-    quote: Callable[[str], str]
-
-
-def _as_it_is(text: str) -> str:
-    return text
-
-
-TERMINAL = Dialect(
-    plain=_as_it_is,
-    prose=_as_it_is,
-    mark=lambda citation: f" [{citation.number}]",
-    concept=lambda _, title: f"**{title}**",
-    note=lambda text: f"*{text}*",
-    quote=lambda text: "\n".join(f"> {line}".rstrip() for line in text.splitlines()),
-)
-"""Plain Markdown, as a terminal, a file or another program reads it."""
+from tutor.types import Timing
+from ui.dialect import TERMINAL, Dialect
 
 
 def event_markdown(event: Event, catalogue: Catalogue, dialect: Dialect = TERMINAL) -> str:
@@ -137,8 +49,16 @@ def event_markdown(event: Event, catalogue: Catalogue, dialect: Dialect = TERMIN
             return dialect.note(queue_place(event))
         case SentenceShown():
             return sentence(event, dialect)
+        case Uncovered():
+            return dialect.note(f"I have no source on {dialect.plain(joined(event.names))}; this answers the rest.")
+        case Bridged():
+            return bridge(event, catalogue, dialect)
+        case Compared():
+            return comparison(event, catalogue, dialect)
         case Quoted():
             return quotation(event, dialect)
+        case SourcesDiffer(text=text, citation=citation):
+            return dialect.note(f"Sources differ: {dialect.prose(text)}{dialect.mark(citation)}")
         case PathFound(path=path):
             return study_path(path, catalogue, dialect)
         case NextFound():
@@ -174,8 +94,36 @@ def queue_place(event: Queued) -> str:
 
 
 def sentence(event: SentenceShown, dialect: Dialect) -> str:
-    """A sentence with its citation marks."""
-    return dialect.prose(event.text) + "".join(map(dialect.mark, event.citations))
+    """A sentence with its citation marks; the page's own sentence in quotation marks."""
+    text = dialect.prose(event.text)
+    return (f"“{text}”" if event.quoted else text) + "".join(map(dialect.mark, event.citations))
+
+
+def bridge(event: Bridged, catalogue: Catalogue, dialect: Dialect) -> str:
+    """What the learner knows already that leads here, and the one thing to know first."""
+    known = joined([_named(concept, catalogue, dialect) for concept in event.known])
+    parts = [f"You already know {known}."] if known else []
+    if event.lacking and event.citation:
+        first = _named(event.lacking, catalogue, dialect)
+        stated = dialect.prose(event.text) + dialect.mark(event.citation)
+        parts.append(f"First, {first}: {stated} {dialect.prose(event.because)}")
+    return " ".join(parts)
+
+
+def comparison(event: Compared, catalogue: Catalogue, dialect: Dialect) -> str:
+    """A table with a column for each concept, and what the pages say about how they differ."""
+    names = [_named(concept, catalogue, dialect) for concept in event.concepts]
+    lines = [_row(["", *names]), _row(["---"] * (len(names) + 1))]
+    lines += [_row([row.name, *(_cited(cell, dialect) for cell in row.cells)]) for row in event.rows]
+    return "\n\n".join(["\n".join(lines), *(_cited(text, dialect) for text in event.differences)])
+
+
+def _row(cells: Iterable[str]) -> str:
+    return "| " + " | ".join(" ".join(cell.split()).replace("|", "&#124;") for cell in cells) + " |"
+
+
+def _cited(text: CitedText, dialect: Dialect) -> str:
+    return dialect.prose(text.text) + (dialect.mark(text.citation) if text.citation else "")
 
 
 def quotation(event: Quoted, dialect: Dialect) -> str:
@@ -241,13 +189,23 @@ def trails(event: Suggested, catalogue: Catalogue, dialect: Dialect) -> str:
 
 
 def left_out(event: Finished, dialect: Dialect) -> str:
-    """How many sentences were left out, and whether the answer was stopped; empty where neither happened."""
-    count = len(event.dropped)
-    remarks = ["Stopped."] if event.cancelled else []
-    if count:
-        what = "1 sentence was" if count == 1 else f"{count} sentences were"
-        remarks.append(f"{what} left out: no passage supports {'it' if count == 1 else 'them'}.")
-    return dialect.note(" ".join(remarks)) if remarks else ""
+    """How many sentences were replaced or left out, with what they were; empty where nothing happened."""
+    stopped = "Stopped." if event.cancelled else ""
+    gone = [*event.replaced, *event.dropped]
+    if not gone:
+        return dialect.note(stopped) if stopped else ""
+    what = joined(_counted(event))
+    remark = f"{stopped} {what}: not supported by the sources.".strip()
+    return dialect.fold(remark, [dialect.plain(" ".join(sentence.split())) for sentence in gone])
+
+
+def _counted(event: Finished) -> list[str]:
+    counts = [(len(event.replaced), "replaced by the page's own words"), (len(event.dropped), "left out")]
+    kinds = [(count, kind) for count, kind in counts if count]
+    return [
+        f"{count} {kind}" if place else f"{count} sentence{'s' if count > 1 else ''} {kind}"
+        for place, (count, kind) in enumerate(kinds)
+    ]
 
 
 def trouble(error: TutorError, dialect: Dialect = TERMINAL) -> str:

@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 from graph.concept_graph import ConceptGraph
 from graph.export import EXPORTERS
 from tests.cli.conftest import Ran, Run
-from tutor.types import Event
+from tutor.events import Event
 
 FASTER = "Why is the second token faster than the first?"
 FIXTURES = Path(__file__).parents[1] / "corpus" / "fixtures"
@@ -31,6 +31,7 @@ COMMANDS = [
     ("pull",),
     ("models",),
     ("doctor",),
+    ("eval",),
     ("web",),
     ("graph", "export"),
     ("corpus", "check"),

@@ -10,7 +10,8 @@ from corpus.types import Passage, SectionName
 from graph.concept_graph import ConceptGraph
 from tests.building import concept
 from tutor.errors import TutorError
-from tutor.types import Citation, Conversation, Event, Finished, Quoted, SentenceShown, Timing
+from tutor.events import Event, Finished, Quoted, SentenceShown
+from tutor.types import Citation, Conversation, Timing
 from ui.console import downloading, show_error, show_events, show_json, tell
 
 GRAPH = ConceptGraph.of([concept("softmax")])

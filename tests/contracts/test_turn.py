@@ -10,10 +10,11 @@ from graph.concept_graph import ConceptGraph
 from tests.contracts.serving import answer_with, send, serving
 from tests.tutor.parts import NOW, cited, events_of, finished, retrieved, tutor_with
 from tutor.errors import BackendUnavailableError
+from tutor.events import Event
 from tutor.llm.local import LocalLLM
 from tutor.llm.remote import RemoteLLM
 from tutor.retrieval.retriever import Retriever
-from tutor.types import Conversation, Event, Learner
+from tutor.types import Conversation, Learner
 
 FASTER = "Why is the second token faster than the first?"
 

@@ -15,7 +15,7 @@ import pytest
 import yaml
 from pydantic import BaseModel
 
-from tutor.types import Event
+from tutor.events import Event
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("corpus", "graph", "tutor", "ui")
@@ -127,7 +127,10 @@ def test_case_files_have_the_fields_that_are_described(path: Path) -> None:
 def test_no_question_stands_in_both_parts() -> None:
     for tune in (path for path in CASES if path.name.endswith(".tune.jsonl")):
         parts = (tune, tune.with_name(tune.name.replace(".tune.", ".report.")))
-        asked = [{json.dumps([c.get("turns"), c["question"]]) for c in map(json.loads, p.open())} for p in parts]
+        asked = [
+            {json.dumps([c.get("turns"), c["question"], c.get("claim")]) for c in map(json.loads, p.open())}
+            for p in parts
+        ]
         assert not asked[0] & asked[1]
 
 

@@ -6,7 +6,9 @@ import pytest
 
 from tutor.retrieval.fusion import CHANNEL_WEIGHTS, fuse
 
-NAME, QUESTION, DENSE, LEXICAL = (CHANNEL_WEIGHTS[channel] for channel in ("name", "question", "dense", "lexical"))
+NAME, QUESTION, DENSE, LEXICAL, WORDING = (
+    CHANNEL_WEIGHTS[channel] for channel in ("name", "question", "dense", "lexical", "wording")
+)
 
 
 def test_a_worked_example() -> None:
@@ -15,13 +17,14 @@ def test_a_worked_example() -> None:
             "question": {"cache": 0.9, "paging": 0.5},
             "dense": {"cache": 0.6, "memory": 0.7},
             "lexical": {"memory": 12.0, "cache": 9.0, "paging": 3.0},
+            "wording": {"cache": 2.0, "paging": 1.0},
             "name": {"memory": 1.0},
         }
     )
     assert fused == pytest.approx(
         {
-            "cache": 0.9 * QUESTION + 0.6 * DENSE + 0.75 * LEXICAL,
-            "paging": 0.5 * QUESTION + 0.25 * LEXICAL,
+            "cache": 0.81 * QUESTION + 0.6 * DENSE + 0.75 * LEXICAL + WORDING,
+            "paging": 0.25 * QUESTION + 0.25 * LEXICAL + 0.5 * WORDING,
             "memory": 0.7 * DENSE + 1.0 * LEXICAL + 1.0 * NAME,
         }
     )
@@ -42,11 +45,17 @@ def test_a_concept_found_by_two_channels_beats_one_found_by_either_alone() -> No
     assert max(fused, key=lambda concept: fused[concept]) == "both"
 
 
+def test_a_known_question_counts_far_more_than_one_half_as_near() -> None:
+    near, far = (fuse({"question": {"a": cosine}})["a"] for cosine in (0.8, 0.4))
+    assert near == pytest.approx(4 * far)
+    assert fuse({"question": {"a": -0.3}}) == {"a": 0.0}
+
+
 def test_nothing_found_is_nothing_fused() -> None:
     assert fuse({}) == {}
     assert fuse({"dense": {}, "lexical": {}, "name": {}, "question": {}}) == {}
 
 
-def test_a_matching_question_is_the_strongest_signal() -> None:
-    assert max(CHANNEL_WEIGHTS.values()) == QUESTION
+def test_every_channel_counts_and_the_questions_of_a_page_count_most() -> None:
     assert min(CHANNEL_WEIGHTS.values()) > 0
+    assert max(CHANNEL_WEIGHTS.values()) == QUESTION

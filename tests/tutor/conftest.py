@@ -6,13 +6,14 @@ import pytest
 
 from graph.concept_graph import ConceptGraph
 from tests.tutor.parts import DIALOGUE, Dialogue, events_of, finished, starter_llm, tutor_with
+from tutor.events import Event
 from tutor.llm.local import LocalLLM
 from tutor.retrieval.embedder import Embedder
 from tutor.retrieval.names import NameMatcher
 from tutor.retrieval.retriever import Retriever
 from tutor.session import Tutor
 from tutor.settings import Settings
-from tutor.types import Conversation, Event
+from tutor.types import Conversation
 
 
 @pytest.fixture(scope="session")

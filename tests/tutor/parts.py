@@ -10,13 +10,14 @@ from typing import NamedTuple, TypeVar
 from graph.concept_graph import ConceptGraph
 from tutor.dialogue.check import SupportCheck
 from tutor.dialogue.explain import Explainer
+from tutor.events import Event, Finished, Retrieved, SentenceShown, citations_of
 from tutor.factory import open_llm, passages_by_id
 from tutor.llm.local import LocalLLM
 from tutor.protocols import LLM, Cancellation
 from tutor.retrieval.retriever import Retriever
 from tutor.session import Tutor
 from tutor.settings import Settings
-from tutor.types import Citation, Conversation, Event, Finished, Learner, Quoted, Retrieved, SentenceShown
+from tutor.types import Citation, Conversation, Learner
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -99,8 +100,7 @@ def retrieved(events: list[Event]) -> tuple[Citation, ...]:
 
 def cited(events: list[Event]) -> list[Citation]:
     """The passages that the learner sees cited or quoted, in order."""
-    shown = [citation for event in only(events, SentenceShown) for citation in event.citations]
-    return [*shown, *(event.citation for event in only(events, Quoted))]
+    return [citation for event in events for citation in citations_of(event)]
 
 
 def shown_sentences(events: list[Event]) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from tutor.errors import StoreError
@@ -29,53 +30,64 @@ def index(tmp_path: Path, embedder: Embedder) -> DenseIndex:
     return dense
 
 
+def cosines(index: DenseIndex, embedder: Embedder, text: str) -> dict[str, float]:
+    """Concept → cosine of its passage to the text."""
+    shelved = index.read("passages")
+    return shelved.best(shelved.cosines(embedder.embed([text])[0]))
+
+
 @pytest.mark.parametrize(
     ("question", "concept"),
     [("What are keys and values kept for?", "cache"), ("turning off units at random", "dropout")],
 )
-def test_the_nearest_entry_comes_first(index: DenseIndex, embedder: Embedder, question: str, concept: str) -> None:
-    found = index.search("passages", embedder.embed([question])[0], 3)
-    assert found[0].concept == concept
-    assert [neighbour.cosine for neighbour in found] == sorted((n.cosine for n in found), reverse=True)
+def test_what_is_meant_is_nearest(index: DenseIndex, embedder: Embedder, question: str, concept: str) -> None:
+    found = cosines(index, embedder, question)
+    assert max(found, key=lambda name: found[name]) == concept
 
 
 def test_the_cosine_is_that_of_the_vectors(index: DenseIndex, embedder: Embedder) -> None:
     question, cache = embedder.embed(["keys and values", TEXTS["cache"]])
-    found = {neighbour.concept: neighbour.cosine for neighbour in index.search("passages", question, 3)}
-    assert found["cache"] == pytest.approx(float(question @ cache), abs=1e-4)
-    own = index.search("passages", cache, 1)[0]
-    assert own.cosine == pytest.approx(1.0, abs=1e-4)
+    assert cosines(index, embedder, "keys and values")["cache"] == pytest.approx(float(question @ cache), abs=1e-4)
+    assert cosines(index, embedder, TEXTS["cache"])["cache"] == pytest.approx(1.0, abs=1e-4)
 
 
-def test_no_more_come_than_were_asked_for_or_are_there(index: DenseIndex, embedder: Embedder) -> None:
-    vector = embedder.embed(["anything"])[0]
-    assert len(index.search("passages", vector, 2)) == 2
-    assert len(index.search("passages", vector, 50)) == 3
+def test_the_best_entry_of_a_concept_counts_and_its_centre_lies_between(index: DenseIndex, embedder: Embedder) -> None:
+    texts = ["Dropout is noise.", "Bread is baked from flour."]
+    entries = [Entry(id=f"dropout#{number}", concept="dropout", text=text) for number, text in enumerate(texts)]
+    index.add("questions", entries, embedder.embed(texts))
+    shelved = index.read("questions")
+    one, other = embedder.embed(texts)
+    assert shelved.best(shelved.cosines(other))["dropout"] == pytest.approx(1.0, abs=1e-4)
+    centre = shelved.centres()
+    middle = (one + other) / np.linalg.norm(one + other)
+    assert centre.cosines(middle) == pytest.approx([1.0], abs=1e-4)
+    assert centre.cosines(one) == pytest.approx(centre.cosines(other), abs=1e-4)
 
 
-def test_the_shelves_are_apart(index: DenseIndex, embedder: Embedder) -> None:
-    assert index.search("questions", embedder.embed(["anything"])[0], 5) == ()
+def test_the_shelves_are_apart_and_an_empty_one_has_nothing(index: DenseIndex, embedder: Embedder) -> None:
+    shelved = index.read("questions")
+    assert shelved.ids == ()
+    assert shelved.best(shelved.cosines(embedder.embed(["anything"])[0])) == {}
+    assert shelved.centres().ids == ()
 
 
 def test_an_entry_with_a_known_id_replaces_the_old_one(index: DenseIndex, embedder: Embedder) -> None:
     bread = "Bread is baked from flour."
     index.add("passages", [entry("cache", bread)], embedder.embed([bread]))
-    found = index.search("passages", embedder.embed([bread])[0], 10)
-    assert (found[0].concept, len(found)) == ("cache", 3)
-    assert found[0].cosine == pytest.approx(1.0, abs=1e-4)
+    found = cosines(index, embedder, bread)
+    assert set(found) == set(TEXTS)
+    assert found["cache"] == pytest.approx(1.0, abs=1e-4)
 
 
 def test_what_is_removed_is_not_found(index: DenseIndex, embedder: Embedder) -> None:
-    vector = embedder.embed([TEXTS["cache"]])[0]
     index.remove(["cache", "never there"])
-    assert {neighbour.concept for neighbour in index.search("passages", vector, 10)} == {"softmax", "dropout"}
+    assert set(cosines(index, embedder, TEXTS["cache"])) == {"softmax", "dropout"}
     index.remove([])
-    assert len(index.search("passages", vector, 10)) == 2
+    assert len(index.read("passages").ids) == 2
 
 
 def test_it_is_still_there_when_opened_again(index: DenseIndex, embedder: Embedder, tmp_path: Path) -> None:
-    vector = embedder.embed([TEXTS["softmax"]])[0]
-    assert DenseIndex(tmp_path / "dense").search("passages", vector, 1) == index.search("passages", vector, 1)
+    assert cosines(DenseIndex(tmp_path / "dense"), embedder, "x") == cosines(index, embedder, "x")
 
 
 def test_a_folder_that_cannot_be_opened_is_an_error_of_ours(tmp_path: Path) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tests.tutor.parts import Dialogue, cited, finished, only, retrieved
-from tutor.types import Declined, Event, Intent, Understood
+from tutor.events import Declined, Event, Understood
+from tutor.types import Intent
 
 
 def heard(events: list[Event]) -> Understood:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tutor.retrieval.embedder import Embedder
+from tutor.retrieval.embedder import DIMENSIONS, Embedder
 
 TEXTS = [
     "The KV cache stores keys and values.",
@@ -48,3 +48,8 @@ def test_any_text_has_a_vector(embedder: Embedder, text: str) -> None:
 def test_what_comes_after_the_longest_text_is_cut(embedder: Embedder) -> None:
     long = "attention " * 300
     np.testing.assert_allclose(embedder.embed([long]), embedder.embed([long + "pizza " * 50]), atol=1e-6)
+
+
+def test_no_texts_have_no_vectors(embedder: Embedder) -> None:
+    assert embedder.embed([]).shape == (0, DIMENSIONS)
+    assert embedder.embed(["one"]).shape == (1, DIMENSIONS)

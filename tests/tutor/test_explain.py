@@ -11,10 +11,11 @@ from graph.concept_graph import ConceptGraph
 from tests.tutor.parts import NOW, cited, events_of, finished, only, retrieved, shown_sentences, tutor_with
 from tutor.dialogue.evidence import evidence_sentences
 from tutor.errors import BackendError, BackendTimeoutError, BackendUnavailableError
+from tutor.events import Event, Quoted, SentenceShown, Suggested
 from tutor.llm.scripted import ScriptedLLM
 from tutor.retrieval.retriever import Retriever
 from tutor.session import Tutor
-from tutor.types import Conversation, Event, Learner, Quoted, SentenceShown, Suggested
+from tutor.types import Conversation, Learner
 
 ASKED = "Why is the second token faster than the first?"
 TRUE = "KV caching stores the key and value vectors of earlier tokens."

@@ -17,6 +17,7 @@ from tests.building import concept
 from tutor.errors import StaleIndexError, StoreError
 from tutor.retrieval.embedder import Embedder, Vectors
 from tutor.retrieval.index import IndexReport, build_index, fingerprint, index_is_current, open_index
+from tutor.retrieval.outside import OUTSIDE
 
 ROOT = Path(__file__).parents[2]
 ALWAYS = 1 << 30
@@ -55,17 +56,16 @@ def build(pages: Iterable[Concept], embedder: Embedder, root: Path, *, rebuild: 
     return build_index(Catalogue(pages), embedder, root, lambda *_: None, rebuild=rebuild)
 
 
-def found(pages: Iterable[Concept], embedder: Embedder, root: Path, text: str) -> set[str]:
-    """Ids of the passages and questions in the index, the text's nearest one first checked to be there."""
+def found(pages: Iterable[Concept], embedder: Embedder, root: Path) -> set[str]:
+    """Ids of the passages and questions in the index."""
     index = open_index(Catalogue(pages), embedder.digest, root)
-    vector = embedder.embed([text])[0]
-    shelves = [index.search("passages", vector, 50), index.search("questions", vector, 50)]
-    return {neighbour.id for shelf in shelves for neighbour in shelf}
+    return {*index.read("passages").ids, *index.read("questions").ids}
 
 
 def nearest(pages: Iterable[Concept], embedder: Embedder, root: Path, text: str) -> str:
-    index = open_index(Catalogue(pages), embedder.digest, root)
-    return index.search("passages", embedder.embed([text])[0], 1)[0].concept
+    shelved = open_index(Catalogue(pages), embedder.digest, root).read("passages")
+    cosines = shelved.best(shelved.cosines(embedder.embed([text])[0]))
+    return max(cosines, key=lambda concept: cosines[concept])
 
 
 def test_a_first_build_embeds_every_page(embedder: Embedder, tmp_path: Path) -> None:
@@ -79,10 +79,18 @@ def test_a_first_build_embeds_every_page(embedder: Embedder, tmp_path: Path) -> 
 
 def test_questions_are_indexed_with_the_page(embedder: Embedder, tmp_path: Path) -> None:
     build([CAKE, BOAT], embedder, tmp_path)
-    index = open_index(Catalogue([CAKE, BOAT]), embedder.digest, tmp_path)
-    (best,) = index.search("questions", embedder.embed(["How do I use boat?"])[0], 1)
-    assert best.concept == "boat"
-    assert best.cosine == pytest.approx(1.0, abs=1e-4)
+    asked = open_index(Catalogue([CAKE, BOAT]), embedder.digest, tmp_path).read("questions")
+    cosines = asked.best(asked.cosines(embedder.embed(["How do I use boat?"])[0]))
+    assert cosines["boat"] == pytest.approx(1.0, abs=1e-4)
+    assert cosines["cake"] < 0.9
+
+
+def test_questions_that_no_page_answers_are_indexed_once(embedder: Embedder, tmp_path: Path) -> None:
+    build([CAKE], embedder, tmp_path)
+    watched = Watched(embedder)
+    build([CAKE, BOAT], watched, tmp_path)
+    assert len(open_index(Catalogue([CAKE, BOAT]), embedder.digest, tmp_path).read("outside").ids) == len(OUTSIDE)
+    assert not set(OUTSIDE) & set(watched.texts)
 
 
 def test_a_second_build_embeds_nothing(embedder: Embedder, tmp_path: Path) -> None:
@@ -109,7 +117,7 @@ def test_nothing_of_the_old_version_of_a_page_is_left(embedder: Embedder, tmp_pa
     build([CAKE, LAMP], embedder, tmp_path)
     fresh = tmp_path / "fresh"
     build([CAKE, LAMP], embedder, fresh)
-    assert found([CAKE, LAMP], embedder, tmp_path, "x") == found([CAKE, LAMP], embedder, fresh, "x")
+    assert found([CAKE, LAMP], embedder, tmp_path) == found([CAKE, LAMP], embedder, fresh)
 
 
 def test_a_removed_page_disappears(embedder: Embedder, tmp_path: Path) -> None:
@@ -118,7 +126,7 @@ def test_a_removed_page_disappears(embedder: Embedder, tmp_path: Path) -> None:
     report = build([CAKE], watched, tmp_path)
     assert (report.added, report.kept, report.removed) == (0, 1, 1)
     assert watched.texts == []
-    assert all(entry.startswith("cake") for entry in found([CAKE], embedder, tmp_path, "A boat floats on water."))
+    assert all(entry.startswith("cake") for entry in found([CAKE], embedder, tmp_path))
 
 
 def test_a_new_page_is_added_to_those_kept(embedder: Embedder, tmp_path: Path) -> None:
@@ -182,10 +190,9 @@ def test_a_crash_of_a_rebuild_leaves_the_index_usable(embedder: Embedder, tmp_pa
 def test_a_chat_that_is_open_goes_on_while_another_process_rebuilds(embedder: Embedder, tmp_path: Path) -> None:
     build([CAKE, BOAT], embedder, tmp_path)
     chat = open_index(Catalogue([CAKE, BOAT]), embedder.digest, tmp_path)
-    vector = embedder.embed(["a ship at sea"])[0]
-    before = chat.search("passages", vector, 2)
+    before = chat.read("passages")
     build([CAKE, BOAT], embedder, tmp_path, rebuild=True)
-    assert chat.search("passages", vector, 2) == before
+    assert chat.read("passages").ids == before.ids
 
 
 def test_a_process_that_is_killed_leaves_the_old_index_usable(home: Path, embedder: Embedder, tmp_path: Path) -> None:

@@ -137,3 +137,25 @@ def test_a_file_that_is_no_whole_model_cannot_be_loaded(home: Path, tmp_path: Pa
     with pytest.raises(BackendUnavailableError, match=r"half\.gguf") as caught:
         LocalLLM(tmp_path / "half.gguf", name="half")
     assert caught.value.hint
+
+
+def test_asking_for_a_judgement_leaves_no_trace_in_an_answer(
+    starter: LocalLLM, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tutor.llm.local.JUDGES_FROM", 0)
+    asked = [SYSTEM, user("A cat is an animal.\nQuestion: What is a cat? Tell me at length.")]
+    claim = [SYSTEM, user("A cat is an animal.\n\nClaim: A cat is a plant.\n\nTrue or false?")]
+    plain, cost = say(starter, asked, max_tokens=20)
+    text, odds = "", []
+    for chunk in starter.stream(asked, max_tokens=20, cancel=threading.Event()):
+        if isinstance(chunk, Text):
+            text += chunk.text
+            odds.append(starter.odds(claim, "True", "False"))
+    assert text == plain
+    assert len({round(value or 0.0, 3) for value in odds}) == 1, "the same question, the same answer"
+    assert odds[0] == pytest.approx(starter.odds(claim, "True", "False"), abs=0.05)
+    assert say(starter, asked, max_tokens=20)[1].reused_tokens >= cost.prompt_tokens - 1
+
+
+def test_a_small_model_does_not_judge(starter: LocalLLM) -> None:
+    assert starter.odds([SYSTEM, user("Is a cat an animal?")], "Yes", "No") is None

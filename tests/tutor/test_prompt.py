@@ -12,11 +12,12 @@ from graph.concept_graph import ConceptGraph
 from tests.tutor.parts import events_of, finished, only, tutor_with
 from tutor.dialogue.prompt import SYSTEM, chat, passage_text, user_message, window, within_budget
 from tutor.errors import ContextOverflowError
+from tutor.events import Retrieved
 from tutor.llm.scripted import ScriptedLLM
 from tutor.protocols import Cancellation, Chunk, Message
 from tutor.retrieval.retriever import Retriever
 from tutor.session import Tutor
-from tutor.types import Citation, Conversation, Intent, Retrieved, TurnRecord
+from tutor.types import Citation, Conversation, TurnRecord
 
 QUESTIONS = [
     "Why is the second token faster than the first?",
@@ -56,7 +57,8 @@ def test_a_passage_is_read_without_code_and_without_wrong_beliefs(shipped_graph:
 
 def test_a_question_stands_last_and_seen_passages_only_as_numbers(shipped_graph: ConceptGraph) -> None:
     one, other = (Citation(number=n, passage=shipped_graph.catalogue["softmax"].passages[n]) for n in (1, 2))
-    message = user_message("Why e?", [other], [one], Intent.ASK)
+    message = user_message("Why e?", [other], [one], "Give the reason first.")
+    assert message.endswith("Question: Why e?\nGive the reason first.")
     assert message.index(other.passage.text[:40]) < message.index("[1]") < message.index("Why e?")
     assert one.passage.text[:40] not in message
 
@@ -148,8 +150,9 @@ def test_no_passage_is_sent_twice_while_it_is_in_sight(
 ) -> None:
     conversation, _ = talk(tutor_with(scripted, shipped_graph, retriever), QUESTIONS)
     sent = [number for message in scripted.asked[-1] for number in numbers_in(message) if message.role == "user"]
-    assert sent == list(range(1, len(sent) + 1))
-    assert len(set(conversation.passages)) == len(conversation.passages) == len(sent)
+    brought = [passage for turn in conversation.turns for passage in turn.passages]
+    assert [conversation.passages[number - 1] for number in sent] == brought
+    assert len(set(brought)) == len(brought)
 
 
 def test_a_passage_keeps_its_number(scripted: ScriptedLLM, shipped_graph: ConceptGraph, retriever: Retriever) -> None:
@@ -181,10 +184,12 @@ def test_it_starts_afresh_before_the_context_is_full_and_numbers_stay_unique(
 def test_whatever_may_be_cited_is_in_sight(shipped_graph: ConceptGraph, retriever: Retriever) -> None:
     scripted = ScriptedLLM([REPLY], context_tokens=620)
     tutor = tutor_with(scripted, shipped_graph, retriever, answer_tokens=60, passage_tokens=250)
-    conversation, found = talk(tutor, [*QUESTIONS, QUESTIONS[0]])
+    alone = [question for question in QUESTIONS if "different" not in question]
+    conversation, found = talk(tutor, [*alone, QUESTIONS[0]])
     assert len([turn for turn in conversation.turns if turn.starts_afresh]) > 1
     for messages, event in zip(scripted.asked, found, strict=True):
         read = "\n".join(message.content for message in messages)
+        assert event.citations
         assert event.citations
         assert all(passage_text(citation) in read for citation in event.citations)
 

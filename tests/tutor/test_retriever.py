@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from corpus.catalogue import Catalogue
 from corpus.types import SectionName
 from graph.concept_graph import ConceptGraph
+from tests.building import concept
+from tutor.retrieval.embedder import Embedder
+from tutor.retrieval.fusion import CHANNEL_WEIGHTS
+from tutor.retrieval.index import build_index, open_index
+from tutor.retrieval.names import NameMatcher
 from tutor.retrieval.retriever import Retriever
+from tutor.retrieval.words import Vocabulary
 
 OBVIOUS = {
     "What is softmax?": "softmax",
@@ -42,7 +51,7 @@ def test_concepts_and_passages_come_best_first_and_no_more_than_asked(retriever:
 
 def test_every_concept_says_what_each_channel_gave(retriever: Retriever) -> None:
     best = retriever.search("What is softmax?").concepts[0]
-    assert set(best.channels) == {"name", "question", "dense", "lexical"}
+    assert set(best.channels) == {*CHANNEL_WEIGHTS, "lead"}
     assert best.channels["question"] > 0.9
     assert best.channels["name"] > 0
     assert best.channels["lexical"] > 0
@@ -51,6 +60,40 @@ def test_every_concept_says_what_each_channel_gave(retriever: Retriever) -> None
 def test_a_channel_can_be_left_out(retriever: Retriever) -> None:
     found = retriever.search("What is softmax?", without=["question", "name"])
     assert all(not {"question", "name"} & set(rank.channels) for rank in found.concepts)
+
+
+@pytest.mark.parametrize("channel", CHANNEL_WEIGHTS)
+def test_each_channel_alone_finds_what_is_named(retriever: Retriever, channel: str) -> None:
+    found = retriever.search("softmax", without=[other for other in CHANNEL_WEIGHTS if other != channel])
+    assert "softmax" in {rank.concept for rank in found.concepts[:3]}
+
+
+def test_the_score_is_the_fusion_of_the_channels(retriever: Retriever) -> None:
+    best = retriever.search("What is softmax?").concepts[0]
+    shares = best.channels | {"question": best.channels["question"] ** 2, "lexical": 1.0, "wording": 1.0}
+    assert best.score == pytest.approx(sum(CHANNEL_WEIGHTS[name] * shares[name] for name in CHANNEL_WEIGHTS))
+
+
+def test_concepts_to_compare_both_come_before_others(retriever: Retriever) -> None:
+    assert {rank.concept for rank in retriever.search("RLHF vs DPO").concepts[:2]} == {"rlhf", "dpo"}
+
+
+def test_what_no_page_answers_takes_the_lead_from_every_page(retriever: Retriever) -> None:
+    inside, outside = (
+        retriever.search(text).concepts for text in ("What is softmax?", "What is the weather tomorrow?")
+    )
+    assert inside[0].channels["lead"] > 0.5
+    assert max(rank.channels["lead"] for rank in outside) < 0
+
+
+def test_a_question_of_a_page_is_not_outside_for_it(embedder: Embedder, tmp_path: Path) -> None:
+    page = concept("rice", questions=["How do I cook rice?"])
+    catalogue = Catalogue([page])
+    build_index(catalogue, embedder, tmp_path, lambda *_: None)
+    names = NameMatcher(catalogue, Vocabulary(catalogue))
+    cook = Retriever(ConceptGraph(catalogue), open_index(catalogue, embedder.digest, tmp_path), embedder, names)
+    assert cook.search("How do I cook rice?").concepts[0].channels["lead"] > 0.3
+    assert cook.search("Who painted the Mona Lisa?").concepts[0].channels["lead"] < 0
 
 
 @pytest.mark.parametrize(

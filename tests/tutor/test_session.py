@@ -12,16 +12,11 @@ from corpus.types import SectionName
 from graph.concept_graph import ConceptGraph
 from graph.paths import learning_path
 from tests.tutor.parts import Dialogue, cited, events_of, finished, only, retrieved, shown_sentences, tutor_with
-from tutor.llm.local import LocalLLM
-from tutor.retrieval.retriever import Retriever
-from tutor.session import Tutor
-from tutor.types import (
+from tutor.events import (
     AskedBack,
-    Conversation,
     Declined,
     Event,
     KnowledgeStated,
-    Learner,
     NextFound,
     PathFound,
     Quoted,
@@ -29,11 +24,26 @@ from tutor.types import (
     Said,
     SentenceShown,
     Suggested,
-    TurnRecord,
     Understood,
 )
+from tutor.llm.local import LocalLLM
+from tutor.retrieval.retriever import Retriever
+from tutor.session import Tutor
+from tutor.types import Conversation, Learner, TurnRecord
 
-ORDER = ["understood", "retrieved", "queued", "sentence", "quoted", "suggested", "finished"]
+ORDER = [
+    "understood",
+    "retrieved",
+    "uncovered",
+    "bridged",
+    "compared",
+    "queued",
+    "sentence",
+    "quoted",
+    "sources differ",
+    "suggested",
+    "finished",
+]
 
 
 @pytest.fixture(params=["faster", "grow", "different"])
@@ -49,7 +59,7 @@ def test_events_come_in_order_and_end_with_finished(turn: list[Event]) -> None:
     for kind in (Understood, Retrieved, Suggested):
         assert len(only(turn, kind)) == 1
     assert turn[-1].kind == "finished"
-    assert {event.kind for event in turn} & {"sentence", "quoted"}
+    assert {event.kind for event in turn} & {"sentence", "quoted", "compared"}
 
 
 def test_every_citation_shown_is_among_the_passages_found(turn: list[Event]) -> None:

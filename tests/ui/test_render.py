@@ -15,16 +15,16 @@ from graph.concept_graph import ConceptGraph
 from graph.paths import learning_path
 from tests.building import concept
 from tutor.errors import TutorError
-from tutor.types import (
+from tutor.events import (
     AskedBack,
-    Citation,
-    Conversation,
+    Bridged,
+    CitedText,
+    Compared,
+    ComparedRow,
     Declined,
     Event,
     Finished,
-    Intent,
     KnowledgeStated,
-    Learner,
     NextFound,
     NextStep,
     PathFound,
@@ -33,12 +33,14 @@ from tutor.types import (
     Retrieved,
     Said,
     SentenceShown,
+    SourcesDiffer,
     Suggested,
-    Timing,
-    Understanding,
+    Uncovered,
     Understood,
 )
-from ui.render import escape_attribute, escape_plain, escape_prose, event_markdown, speed, trouble
+from tutor.types import Citation, Conversation, Intent, Learner, Timing, Understanding
+from ui.dialect import escape_attribute, escape_plain, escape_prose
+from ui.render import event_markdown, speed, trouble
 from ui.web.markup import WEB
 
 GRAPH = ConceptGraph.of(
@@ -65,6 +67,36 @@ EVENTS: list[tuple[Event, str]] = [
     (Queued(position=1), "*Someone else is being answered; you are next.*"),
     (Queued(position=3), "*Others are being answered first; you are number 3 in the queue.*"),
     (SentenceShown(text="It sums to one.", citations=(CITATION, CITATION)), "It sums to one. [3] [3]"),
+    (SentenceShown(text="It sums to one.", citations=(CITATION,), quoted=True), "“It sums to one.” [3]"),
+    (Uncovered(names=("Kubernetes", "Helm")), "*I have no source on Kubernetes and Helm; this answers the rest.*"),
+    (
+        Bridged(
+            concept="attention",
+            known=("vector",),
+            lacking="softmax",
+            text="Softmax makes shares.",
+            because="Attention needs shares.",
+            citation=CITATION,
+        ),
+        "You already know **Vector**. First, **Softmax**: Softmax makes shares. [3] Attention needs shares.",
+    ),
+    (Bridged(concept="attention", known=("vector",)), "You already know **Vector**."),
+    (
+        Compared(
+            concepts=("vector", "softmax"),
+            rows=(
+                ComparedRow(
+                    name="What it is", cells=(CitedText(text="A list."), CitedText(text="a|b", citation=CITATION))
+                ),
+            ),
+            differences=(CitedText(text="One is a function.", citation=CITATION),),
+        ),
+        (
+            "|  | **Vector** | **Softmax** |\n| --- | --- | --- |\n| What it is | A list. | a&#124;b [3] |\n\n"
+            "One is a function. [3]"
+        ),
+    ),
+    (SourcesDiffer(text="One says so.", citation=CITATION), "*Sources differ: One says so. [3]*"),
     (
         Quoted(citation=CITATION, reason="Word for word."),
         "*Word for word.*\n\n> $x<y$\n> is <b>bold</b>\n>\n> — Softmax · Formula [3]",
@@ -98,8 +130,12 @@ EVENTS: list[tuple[Event, str]] = [
     ),
     (Suggested(missing=(), ready=(), questions=()), ""),
     (finished(), ""),
-    (finished(dropped=("a",), cancelled=True), "*Stopped. 1 sentence was left out: no passage supports it.*"),
-    (finished(dropped=("a", "b")), "*2 sentences were left out: no passage supports them.*"),
+    (finished(dropped=("a",), cancelled=True), "*Stopped. 1 sentence left out: not supported by the sources.*"),
+    (finished(cancelled=True), "*Stopped.*"),
+    (
+        finished(replaced=("a", "b"), dropped=("c",)),
+        "*2 sentences replaced by the page's own words and 1 left out: not supported by the sources.*",
+    ),
 ]
 
 
@@ -116,7 +152,7 @@ def test_the_table_above_has_every_event() -> None:
 def test_the_web_page_writes_only_tags_of_ours(event: Event) -> None:
     tags = set(re.findall(r"<[^>]*>", event_markdown(event, GRAPH.catalogue, WEB)))
     ours = (
-        r"</?span>|</?a>|</?blockquote>|<span class=\"(note|unseen)\">|<a class=\"concept\" href=\"#concept-[a-z0-9-]+\">"
+        r"</?span>|</?a>|</?blockquote>|</?(details|summary|p)>|<details class=\"note\">|<span class=\"(note|unseen)\">|<a class=\"concept\" href=\"#concept-[a-z0-9-]+\">"
         r"|<a class=\"cite\" href=\"#passage-\d+\" title=\"[^\"<>]*\">"
     )
     assert [tag for tag in tags if not re.fullmatch(ours, tag)] == []

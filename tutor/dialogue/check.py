@@ -1,41 +1,59 @@
 """Whether a sentence is supported by passages; asked of every sentence before it is shown.
 
-A first check, by words: enough of the sentence's content stands in two neighbouring sentences of one passage, its
-numbers and the concepts it names stand in that passage, and the passage sentence closest to it neither negates it nor
-says the opposite. A near copy with a flipped negation or direction is stopped by the last rule.
+Signals with names (`tutor/dialogue/signals.py`) are weighed by a logistic regression. Where they are unsure and the
+language model is large enough, its own judgement of the claim is weighed in. A sentence that fails is repaired by
+quotation where a passage has a sentence that says what it tried to say.
 """
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from corpus.catalogue import Catalogue, normalise_name
-from corpus.types import ConceptId, Passage, Value
+from corpus.catalogue import Catalogue
+from corpus.types import ConceptId, Value
 from tutor.dialogue.evidence import evidence_sentences, misconceptions
-from tutor.dialogue.opposition import turns_round
-from tutor.retrieval.embedder import Embedder, Vectors
+from tutor.dialogue.lines import Line, LineReader, is_number, stems_of
+from tutor.dialogue.matching import Match
+from tutor.dialogue.prompt import chat, claim_message
+from tutor.dialogue.signals import signals
+from tutor.dialogue.weights import JUDGED, REASONS, THRESHOLD, UNSURE, WEIGHTS
+from tutor.protocols import LLM
+from tutor.retrieval.embedder import Embedder
 from tutor.retrieval.names import NameMatcher
-from tutor.retrieval.words import content_words, words
-from tutor.types import Citation, Mention
+from tutor.types import Citation, Conversation
 
-SUPPORTED_COVERAGE = 0.62
-"""Share of a sentence's content, weighted by rarity, that two sentences of a passage must hold."""
+Ask = Callable[[str], float | None]
+"""A claim → the model's log-odds that it is true rather than false; None where it does not judge."""
 
-SUPPORTED_COSINE = 0.45
-"""Cosine that the closest passage sentence must reach."""
+Sources = Sequence[tuple[Citation, str]]
+"""Every sentence of the passages, with its passage."""
 
-_NUMBER = re.compile(r"(?<![\w.)])[-\u2212]?\d+(?:[.,]\d+)*(?![\w])")
-_CLOSE = 0.6
+_NOTHING = "says nothing that could be checked"
+_NOT_SAID = "the passages do not say it"
+_MISCONCEPTION = "the page calls it a misconception"
+_STRANGER = "it names something that only the question speaks of"
+_TELLING = 0.65
+_COMPOUND = re.compile(r"\w+(?:-\w+)+")
+_LEAST = 0.25
+"""Share of a claim's content below which no passage speaks of it, whatever a model that knows the world thinks."""
+
+_FARTHEST = 0.35
+"""Cosine to the nearest sentence below which no passage speaks of a claim either."""
+
+_BELIEF = 0.6
 _BELIEF_MARGIN = 0.03
-_TIE = 0.1
-_REMEMBERED = 500
-_NAMED = 0.3
-_OPENING = 12
+_TIE = 0.05
+_MORE = 0.2
+_QUOTABLE = 0.55
+
+
+def asking(llm: LLM, history: Conversation, fresh: Sequence[Citation], seen: Sequence[Citation]) -> Ask:
+    """Asks a model about claims, given the passages of a turn and the conversation before it."""
+    return lambda claim: llm.odds(chat(history, claim_message(claim, fresh, seen)), "True", "False")
 
 
 class Support(Value):
@@ -44,25 +62,18 @@ class Support(Value):
     Attributes:
         supported: Whether it may be shown.
         citations: The passages it rests on, best first; empty where it is not supported.
-        score: The best passage's share of the sentence's content, from 0 to 1.
+        score: The calibrated probability that it is supported.
         reason: Why it may not be shown, in words; empty where it may.
+        quotation: The passage that says what the sentence tried to say; None where none does or it may be shown.
+        quotation_text: The sentence of that passage, word for word; empty where there is none.
     """
 
     supported: bool
     citations: tuple[Citation, ...] = ()
     score: float = 0.0
     reason: str = ""
-
-
-@dataclass(frozen=True)
-class _Claim:
-    """A sentence to check: its words and its vector, and the words of the question."""
-
-    text: str
-    content: tuple[str, ...]
-    asked: frozenset[str]
-    question: str
-    vector: Vectors
+    quotation: Citation | None = None
+    quotation_text: str = ""
 
 
 class SupportCheck:
@@ -70,147 +81,125 @@ class SupportCheck:
 
     Args:
         embedder: Compares a sentence with passage sentences.
-        names: Finds the concepts that sentences speak of.
+        names: Its vocabulary says how rare a word is.
         catalogue: The pages, for the wrong beliefs that they correct.
     """
 
     def __init__(self, embedder: Embedder, names: NameMatcher, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
-        self._embedder = embedder
-        self._vectors: dict[tuple[str, ...], Vectors] = {}
-        self._names = names
-        self._vocabulary = names.vocabulary
+        self._reader = LineReader(embedder, names.vocabulary)
 
-    def check(self, sentence: str, passages: Sequence[Citation], claimed: Sequence[int], question: str) -> Support:
+    def check(
+        self, sentence: str, passages: Sequence[Citation], claimed: Sequence[int], question: str, ask: Ask | None = None
+    ) -> Support:
         """Whether a sentence is supported, and by which passages.
 
         Args:
             sentence: The sentence, without citation marks.
             passages: What it may rest on.
             claimed: The numbers that the language model cited; they win ties, but prove nothing.
-            question: The learner's question; repeating its numbers and words needs less support.
+            question: The learner's question; repeating its words needs less support.
+            ask: Asks the language model about a claim; only called where the signals are unsure.
         """
-        content = [word for word in content_words(sentence) if not word.isdigit()]
-        if not content or not passages:
-            return Support(supported=False, reason="says nothing that could be checked")
-        claim = _Claim(
-            text=sentence,
-            content=tuple(content),
-            asked=frozenset(words(question)),
-            question=question,
-            vector=self._embedder.embed([sentence])[0],
-        )
-        covered = [(self._coverage(claim, citation), citation) for citation in passages]
-        best = max(coverage for coverage, _ in covered)
-        if best < SUPPORTED_COVERAGE:
-            return Support(supported=False, score=best, reason="the passages do not say it")
-        near = [
-            (self._stated(claim, citation.passage)[0][1], citation)
-            for coverage, citation in covered
-            if coverage >= best - _TIE
-        ]
-        near.sort(key=lambda entry: (-round(entry[0], 1), entry[1].number not in claimed, -entry[0]))
-        citation = near[0][1]
-        if reason := self._objection(claim, citation.passage):
-            return Support(supported=False, score=best, reason=reason)
-        also = [other for coverage, other in covered if other.number in claimed and coverage >= SUPPORTED_COVERAGE]
-        return Support(supported=True, citations=tuple(dict.fromkeys((citation, *also[:1]))), score=best)
+        claim = self._reader.read([sentence])[0]
+        sources = [(citation, text) for citation in passages for text in evidence_sentences(citation.passage)]
+        if not claim.content or not sources:
+            return Support(supported=False, reason=_NOTHING)
+        lines = self._reader.read([text for _, text in sources])
+        titles = frozenset(stem for citation in passages for stem in stems_of(citation.passage.title))
+        match = Match(claim, lines, titles, frozenset(stems_of(question)))
+        if any(line.stems == claim.stems for line in lines):
+            return Support(supported=True, citations=_rests_on(match, sources, claimed), score=1.0)
+        objection = self._objection(match, sources, question)
+        score = _score(match, sentence, None if objection else ask)
+        if objection:
+            return _stopped(match, sources, min(score, 1 - score), objection)
+        if score < THRESHOLD:
+            return _stopped(match, sources, score, _reason(signals(match)))
+        return Support(supported=True, citations=_rests_on(match, sources, claimed), score=score)
 
-    def _coverage(self, claim: _Claim, citation: Citation) -> float:
-        """The best share of the content that two neighbouring sentences of the passage and its title hold.
-
-        A word of the question counts for half where the passage does not have it.
-        """
-        title = set(words(citation.passage.title))
-        sentences = [set(words(sentence)) for sentence in evidence_sentences(citation.passage)]
-        pairs = [one | other | title for one, other in pairwise([*sentences, set[str]()])]
-        return max((self._share(claim, pair) for pair in pairs), default=0.0)
-
-    def _share(self, claim: _Claim, there: set[str]) -> float:
-        held = self._vocabulary.weight(word for word in claim.content if _stands_in(word, there))
-        asked = self._vocabulary.weight(
-            word for word in claim.content if word in claim.asked and not _stands_in(word, there)
-        )
-        return (held + asked / 2) / (self._vocabulary.weight(claim.content) or 1.0)
-
-    def _objection(self, claim: _Claim, passage: Passage) -> str:
-        """Why the sentence may not be shown, or an empty string."""
-        numbers = set(_NUMBER.findall(f"{passage.title} {passage.text} {claim.question}"))
-        if extra := set(_NUMBER.findall(claim.text)) - numbers:
-            return f"the number {min(extra)} is not in the passage"
-        stated = self._stated(claim, passage)
-        if self._is_misconception(claim, stated[0][1], passage.concept):
-            return "the page calls it a misconception"
-        if stated[0][1] < SUPPORTED_COSINE:
-            return "no sentence of the passage is close to it"
-        if stranger := self._stranger(claim.text, [passage.title, *(text for text, _ in stated[:2])]):
-            return f"what the passage says is not about {stranger}"
-        return self._opposition(claim.text, stated[0][0])
-
-    def _is_misconception(self, claim: _Claim, stated: float, concept: ConceptId) -> bool:
-        """Whether a sentence repeats a wrong belief, which is closer to it than anything the passage states."""
-        beliefs = [text for passage in self._catalogue[concept].passages for text in misconceptions(passage)]
-        if not beliefs:
-            return False
-        belief, cosine = self._nearest(claim, tuple(beliefs))[0]
-        return cosine >= stated + _BELIEF_MARGIN and _overlap(claim.text, belief) >= _CLOSE
-
-    def _opposition(self, sentence: str, closest: str) -> str:
-        """What a sentence turns round in the passage sentence that it nearly copies, or an empty string."""
-        if _overlap(sentence, closest) < _CLOSE:
-            return ""
-        if turns_round(sentence, closest):
-            return "the passage says the opposite"
-        subject = self._other_subject(sentence, closest)
-        return f"the passage says it of {subject}" if subject else ""
-
-    def _other_subject(self, sentence: str, passage: str) -> str:
-        """The concept that the passage sentence opens with, where the sentence opens with another one."""
-        here, there = self._subject(sentence), self._subject(passage)
-        if here is None or there is None:
-            return ""
-        named = {concept for mention in self._names.find(sentence) for concept in mention.concepts}
-        return "" if named & set(there.concepts) else there.text
-
-    def _subject(self, sentence: str) -> Mention | None:
-        mentions = self._names.find(sentence)
-        opening = (mention for mention in mentions if mention.start <= _OPENING)
-        return next((mention for mention in opening if self._names.strength(mention) >= _NAMED), None)
-
-    def _stranger(self, sentence: str, texts: Sequence[str]) -> str:
-        """A concept that the sentence names and the texts do not, or an empty string."""
-        there = {concept for text in texts for mention in self._names.find(text) for concept in mention.concepts}
-        plain = normalise_name(" ".join(texts))
-        for mention in self._names.find(sentence):
-            strong = self._names.strength(mention) >= _NAMED
-            if strong and not there.intersection(mention.concepts) and normalise_name(mention.text) not in plain:
-                return mention.text
+    def _objection(self, match: Match, sources: Sources, question: str) -> str:
+        """Why a sentence may not be shown whatever its score, in words, or an empty string."""
+        if match.share(match.stems) < _LEAST or match.cosines.max() < _FARTHEST:
+            return _NOT_SAID
+        if self._is_misconception(match, sources[match.order[0]][0].passage.concept):
+            return _MISCONCEPTION
+        if self._names_a_stranger(match, [citation for citation, _ in sources], question):
+            return _STRANGER
         return ""
 
-    def _stated(self, claim: _Claim, passage: Passage) -> list[tuple[str, float]]:
-        """The sentences that a passage states, with their cosine to the claim, nearest first."""
-        return self._nearest(claim, evidence_sentences(passage))
+    def _names_a_stranger(self, match: Match, passages: Sequence[Citation], question: str) -> bool:
+        """Whether a sentence repeats a telling or compound word of the question that neither passages nor pages' names have.
 
-    def _nearest(self, claim: _Claim, candidates: tuple[str, ...]) -> list[tuple[str, float]]:
-        """Candidates with their cosine to the claim, nearest first; each set of candidates is embedded once."""
-        vectors = self._vectors.get(candidates)
-        if vectors is None:
-            vectors = self._vectors[candidates] = self._embedder.embed(candidates)
-            if len(self._vectors) > _REMEMBERED:
-                self._vectors = {candidates: vectors}
-        cosines = vectors @ np.asarray(claim.vector, dtype=np.float32)
-        return [(candidates[index], float(cosines[index])) for index in (-cosines).argsort(kind="stable")]
+        To repeat it would be to say of a stranger what the passages say of something else.
+        """
+        told = zip(match.claim.content_stems, match.claim.rarity, strict=True)
+        telling = {stem for stem, rarity in told if rarity >= _TELLING and stem in match.asked and not is_number(stem)}
+        compounds = _compounds(match.claim.text) & _compounds(question)
+        if not (telling or compounds):
+            return False
+        pages = [self._catalogue[page] for c in passages if (page := c.passage.concept) in self._catalogue]
+        names = " ".join(name for page in pages for name in (page.title, *page.aliases))
+        texts = " ".join((names, *(citation.passage.text for citation in passages)))
+        return bool(telling - match.stems - {*stems_of(names)} or compounds - _compounds(texts))
+
+    def _is_misconception(self, match: Match, concept: ConceptId) -> bool:
+        """Whether a sentence repeats a wrong belief, which is closer to it than anything the passages state."""
+        if concept not in self._catalogue:
+            return False
+        beliefs = [text for passage in self._catalogue[concept].passages for text in misconceptions(passage)]
+        stated = float(match.cosines.max())
+        return any(
+            float(belief.vector @ match.claim.vector) >= stated + _BELIEF_MARGIN and _overlap(match.claim, belief)
+            for belief in self._reader.read(beliefs)
+        )
 
 
-def _stands_in(word: str, there: set[str]) -> bool:
-    """Whether a word or one with the same beginning stands in the passage ("cached", "caching")."""
-    if word in there:
-        return True
-    stem = word[: max(4, len(word) - 3)]
-    return len(word) > 4 and any(other.startswith(stem) and abs(len(other) - len(word)) <= 4 for other in there)  # noqa: PLR2004
+def _score(match: Match, sentence: str, ask: Ask | None) -> float:
+    """The probability that a sentence is supported; the language model is asked where the signals are unsure."""
+    odds = WEIGHTS["bias"] + sum(WEIGHTS[name] * value for name, value in signals(match).items())
+    if ask is not None and UNSURE[0] <= odds <= UNSURE[1] and (judged := ask(sentence)) is not None:
+        odds = JUDGED["bias"] + JUDGED["signals"] * odds + JUDGED["model"] * judged
+    return 1 / (1 + math.exp(-odds))
 
 
-def _overlap(left: str, right: str) -> float:
-    """The share of the shorter sentence's content words that the other has too."""
-    first, second = set(content_words(left)), set(content_words(right))
-    return len(first & second) / (min(len(first), len(second)) or 1)
+def _rests_on(match: Match, sources: Sources, claimed: Sequence[int]) -> tuple[Citation, ...]:
+    """The passage of the nearest sentence, and one more where it holds much of what the first leaves open.
+
+    Among sentences that are nearly as near, those of a claimed passage win.
+    """
+    near = match.cosines + np.array([match.share(line.stems) for line in match.lines])
+    tied = [place for place in match.order if near[place] >= near[match.order[0]] - _TIE]
+    first = next((place for place in tied if sources[place][0].number in claimed), tied[0])
+    held = set(match.lines[first].stems) | match.titles
+    gain = {place: match.share(held | set(match.lines[place].stems)) - match.share(held) for place in match.order}
+    second = max(gain, key=lambda place: gain[place])
+    chosen = [first, second] if gain[second] >= _MORE else [first]
+    return tuple(dict.fromkeys(sources[place][0] for place in chosen))
+
+
+def _stopped(match: Match, sources: Sources, score: float, reason: str) -> Support:
+    """A sentence that may not be shown, with the page's own sentence where one is near enough."""
+    place = match.order[0]
+    if match.cosines[place] < _QUOTABLE:
+        return Support(supported=False, score=score, reason=reason)
+    citation, text = sources[place]
+    return Support(supported=False, score=score, reason=reason, quotation=citation, quotation_text=text)
+
+
+def _reason(found: dict[str, float]) -> str:
+    """What spoke most against a sentence, in words."""
+    against = {name: WEIGHTS[name] * value for name, value in found.items() if name in REASONS}
+    name = min(against, key=lambda name: against[name])
+    return REASONS[name] if against[name] < 0 else _NOT_SAID
+
+
+def _compounds(text: str) -> set[str]:
+    """The words of a text that are joined by hyphens, in lower case."""
+    return {word.casefold() for word in _COMPOUND.findall(text)}
+
+
+def _overlap(claim: Line, other: Line) -> bool:
+    """Whether the two have most of the shorter one's content words in common."""
+    first, second = set(claim.content_stems), set(other.content_stems)
+    return len(first & second) >= _BELIEF * (min(len(first), len(second)) or 1)

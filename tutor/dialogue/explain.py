@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Generator, Mapping, Sequence
+from types import MappingProxyType
 
 from corpus.types import Passage, SectionName, Value
-from tutor.dialogue.check import SupportCheck
-from tutor.dialogue.prompt import chat, user_message, window, within_budget
+from tutor.dialogue.answer import Answer, Numbers
+from tutor.dialogue.check import Ask, SupportCheck, asking
+from tutor.dialogue.lesson import Lesson
+from tutor.dialogue.manner import SECTION, Manner, manner_of
+from tutor.dialogue.prompt import QUESTION, chat, instruction, user_message, window, within_budget
 from tutor.dialogue.sentences import Sentence, SentenceStream
+from tutor.events import Event, Queued, Quoted, Retrieved, SentenceShown, texts_of
 from tutor.protocols import LLM, Cancellation, Completed, Message, QueuePosition, Text
-from tutor.retrieval.retriever import asked_sections
-from tutor.types import (
-    Citation,
-    Conversation,
-    Event,
-    Hit,
-    Queued,
-    Quoted,
-    Retrieved,
-    SentenceShown,
-    Timing,
-    TurnRecord,
-    Understanding,
-)
+from tutor.retrieval.retriever import SearchResult
+from tutor.types import Citation, Conversation, Hit, TurnRecord, Understanding
 
 _MOST_SENTENCES = 6
 _TEMPLATE_TOKENS = 8
 _UNCONFIRMED = "The model's own words could not be confirmed, so here is the page itself."
-_FORMULA = "A formula is quoted from the page, never retyped by the model."
+_WORD_FOR_WORD: Mapping[SectionName, str] = MappingProxyType(
+    {
+        SectionName.FORMULA: "A formula is quoted from the page, never retyped by the model.",
+        SectionName.MISCONCEPTIONS: "Wrong beliefs and their corrections are quoted from the page.",
+    }
+)
+"""Sections that are shown as they are where a question asks for them, and why."""
+_MATH = re.compile(r"\$+([^$]+)\$+")
 _NO_MODEL = "No language model is loaded, so here is the page itself."
 
 
@@ -74,53 +75,83 @@ class Explainer:
         self._passage_tokens = passage_tokens
 
     def explain(
-        self, understanding: Understanding, hits: Sequence[Hit], conversation: Conversation, cancel: Cancellation
+        self,
+        understanding: Understanding,
+        found: SearchResult,
+        lesson: Lesson,
+        conversation: Conversation,
+        cancel: Cancellation,
     ) -> Generator[Event, None, Answer]:
-        """Yield the passages used, then sentences or quotations.
+        """Yield the passages used, then what goes before the answer, its sentences or quotations, and what goes after.
 
         Args:
             understanding: The question.
-            hits: Passages, best first; the first concept's definition is what is quoted when nothing else is left.
+            found: Concepts and passages, best first; the first passage's concept is quoted when nothing else is left.
+            lesson: What goes with the answer.
             conversation: The turns before.
             cancel: Checked between tokens.
 
         Returns:
             The record of the turn and what it cost.
         """
-        prepared = self._prepare(understanding, hits, conversation)
-        yield Retrieved(citations=prepared.usable, hits=tuple(hits))
-        answer = Answer(self.llm is not None)
-        formula = _formula_asked_for(understanding.question, prepared.usable)
-        if formula:
-            answer.shown.append(formula.passage.text)
-            yield Quoted(citation=formula, reason=_FORMULA)
+        prepared = self._prepare(understanding, found.hits, lesson, conversation)
+        numbers = Numbers(prepared.usable, len(prepared.fresh), conversation)
+        before, after = [*lesson.opening(numbers.cite)], [*lesson.closing(numbers.cite)]
+        concepts = tuple(rank.concept for rank in found.concepts)
+        yield Retrieved(citations=(*prepared.usable, *numbers.aside), hits=found.hits, concepts=concepts)
+        yield from before
+        told = [text for event in before for text in texts_of(event)]
+        answer = Answer(has_model=self.llm is not None, told=told)
+        if verbatim := _asked_word_for_word(understanding.question, prepared.usable):
+            answer.show(verbatim.passage.text, (verbatim,))
+            yield Quoted(citation=verbatim, reason=_WORD_FOR_WORD[verbatim.passage.section])
         elif self.llm is not None:
             yield from self._generate(self.llm, prepared, understanding.question, answer, cancel)
-        if not answer.shown and not answer.cancelled:
+        if not answer.shown and not answer.cancelled and not lesson.compared:
             yield from _quote(prepared.usable, answer)
+        yield from (event for event in after if event.citation not in answer.cited)
         answer.record = TurnRecord(
             text=understanding.text,
             question=understanding.question,
             passages=tuple(citation.passage.id for citation in prepared.fresh),
+            aside=tuple(numbers.new),
             prompt=prepared.message if answer.reply else "",
             reply=answer.reply,
             starts_afresh=bool(conversation.turns) and not prepared.history.turns,
-            shown=" ".join(answer.shown),
+            shown=" ".join((*told, *answer.shown)),
         )
         return answer
 
-    def _prepare(self, understanding: Understanding, hits: Sequence[Hit], conversation: Conversation) -> _Prepared:
+    def _prepare(
+        self, understanding: Understanding, hits: Sequence[Hit], lesson: Lesson, conversation: Conversation
+    ) -> _Prepared:
         """Number the passages; start afresh where the chat would no longer fit the context."""
-        prepared = self._numbered(understanding, hits, conversation, conversation)
+        manner = manner_of(understanding.question)
+        wanted = instruction(understanding.intent, manner, beginner=lesson.beginner, uncovered=lesson.uncovered)
+        read = self._worth_reading(hits, manner, conversation)
+        prepared = self._numbered(understanding.question, wanted, read, conversation, conversation)
         if conversation.turns and self.llm and not self._fits(self.llm, prepared):
-            prepared = self._numbered(understanding, hits, conversation, Conversation())
+            prepared = self._numbered(understanding.question, wanted, read, conversation, Conversation())
         return prepared
 
+    def _worth_reading(self, hits: Sequence[Hit], manner: Manner, conversation: Conversation) -> list[Passage]:
+        """The passages to answer from: the section asked for comes second, for more detail what has not come up first.
+
+        Bridges are told by the lesson and cost the model no time.
+        """
+        passages = [hit.passage for hit in hits if hit.role == "direct"]
+        if not passages:
+            return []
+        page = [passage for passage in self._passages.values() if passage.concept == passages[0].concept]
+        asked = [passage for passage in page if passage.section is SECTION.get(manner)]
+        unsaid = [passage for passage in page if passage.id not in conversation.passages]
+        order = (*unsaid, *passages) if manner is Manner.DEEPER else (passages[0], *asked, *passages)
+        return list({passage.id: passage for passage in order}.values())
+
     def _numbered(
-        self, understanding: Understanding, hits: Sequence[Hit], conversation: Conversation, history: Conversation
+        self, question: str, how: str, wanted: Sequence[Passage], conversation: Conversation, history: Conversation
     ) -> _Prepared:
         seen = _seen(conversation, history, self._passages)
-        wanted = [hit.passage for hit in hits]
         new = [passage for passage in wanted if passage.id not in seen]
         kept = within_budget(new, self.llm.count_tokens, self._passage_tokens) if self.llm else new
         first = len(conversation.passages) + 1
@@ -128,8 +159,7 @@ class Explainer:
         again = [seen[passage.id] for passage in wanted if passage.id in seen]
         by_id = {citation.passage.id: citation for citation in (*fresh, *again)}
         usable = tuple(by_id[passage.id] for passage in wanted if passage.id in by_id)
-        message = user_message(understanding.question, fresh, again, understanding.intent)
-        return _Prepared(fresh=fresh, usable=usable, message=message, history=history)
+        return _Prepared(fresh=fresh, usable=usable, message=user_message(question, fresh, again, how), history=history)
 
     def _fits(self, llm: LLM, prepared: _Prepared) -> bool:
         messages = chat(prepared.history, prepared.message)
@@ -160,25 +190,22 @@ class Explainer:
         self, sentence: Sentence, prepared: _Prepared, question: str, answer: Answer
     ) -> Generator[Event, None, None]:
         text = _without_label(sentence.text, prepared.usable)
-        support = self._check.check(text, prepared.usable, sentence.numbers, question)
-        if not support.supported:
+        if text.startswith(QUESTION) or _retypes_a_formula(text, prepared.usable):
             answer.dropped.append(text)
-        elif text not in answer.shown:
-            answer.shown.append(text)
-            yield SentenceShown(text=text, citations=support.citations)
+            return
+        support = self._check.check(text, prepared.usable, sentence.numbers, question, self._asking(prepared))
+        if support.supported:
+            if answer.show(text, support.citations):
+                yield SentenceShown(text=text, citations=support.citations)
+        elif support.quotation and answer.show(support.quotation_text, (support.quotation,)):
+            answer.replaced.append(text)
+            yield SentenceShown(text=support.quotation_text, citations=(support.quotation,), quoted=True)
+        else:
+            answer.dropped.append(text)
 
-
-class Answer:
-    """An answer in the making, and its record at the end."""
-
-    def __init__(self, has_model: bool) -> None:  # noqa: FBT001 - one flag, named at its only call
-        self.has_model = has_model
-        self.reply = ""
-        self.shown: list[str] = []
-        self.dropped: list[str] = []
-        self.timing = Timing()
-        self.cancelled = False
-        self.record = TurnRecord(text="", question="")
+    def _asking(self, prepared: _Prepared) -> Ask | None:
+        seen = [citation for citation in prepared.usable if citation not in prepared.fresh]
+        return asking(self.llm, prepared.history, prepared.fresh, seen) if self.llm else None
 
 
 class _Enough:
@@ -203,17 +230,25 @@ def _without_label(text: str, usable: Sequence[Citation]) -> str:
 def _quote(usable: Sequence[Citation], answer: Answer) -> Generator[Event, None, None]:
     """The first concept's definition, word for word, and the section of its page that fits the question best."""
     chosen = [citation for citation in usable if citation.passage.concept == usable[0].passage.concept][:2]
-    for citation in chosen:
-        answer.shown.append(citation.passage.text)
-        yield Quoted(citation=citation, reason=_UNCONFIRMED if answer.has_model else _NO_MODEL)
+    reason = _UNCONFIRMED if answer.has_model else _NO_MODEL
+    for place, citation in enumerate(chosen):
+        answer.show(citation.passage.text, (citation,))
+        yield Quoted(citation=citation, reason="" if place else reason)
 
 
-def _formula_asked_for(question: str, usable: Sequence[Citation]) -> Citation | None:
-    """The formula of the first concept, where the question asks for one."""
-    if SectionName.FORMULA not in asked_sections(question):
+def _asked_word_for_word(question: str, usable: Sequence[Citation]) -> Citation | None:
+    """The section of the first concept that a question asks for and that no model should retell, or None."""
+    wanted = SECTION.get(manner_of(question))
+    if wanted not in _WORD_FOR_WORD:
         return None
     same = (citation for citation in usable if citation.passage.concept == usable[0].passage.concept)
-    return next((citation for citation in same if citation.passage.section is SectionName.FORMULA), None)
+    return next((citation for citation in same if citation.passage.section is wanted), None)
+
+
+def _retypes_a_formula(text: str, usable: Sequence[Citation]) -> bool:
+    """Whether a sentence has a formula that stands in no passage as it is."""
+    there = "".join("".join(citation.passage.text for citation in usable).split())
+    return any("".join(formula.split()) not in there for formula in _MATH.findall(text))
 
 
 def _seen(conversation: Conversation, history: Conversation, passages: Mapping[str, Passage]) -> dict[str, Citation]:

@@ -4,57 +4,16 @@ from __future__ import annotations
 
 from itertools import islice
 
+from tutor.dialogue.lines import NEGATIONS
+from tutor.dialogue.opposites import OPPOSITES
 from tutor.retrieval.words import STOP_WORDS, words
 
-_NEGATIONS = frozenset(
-    [
-        "not",
-        "no",
-        "never",
-        "without",
-        "neither",
-        "nor",
-        "cannot",
-        "none",
-        "unable",
-        "fail",
-        "instead",
-        "avoid",
-        "prevent",
-    ]
-)
 _STEM = 4
 """Letters that tell forms of a word alike: "compute", "computed", "computing"."""
 
 _SURROUNDINGS = 2
 _REACH = 3
 """How many words after a negation may be what it negates."""
-
-_OPPOSITES = tuple(
-    (frozenset(left.split()), frozenset(right.split()))
-    for left, right in (
-        ("increase increased increasing raise grow growing larger bigger", "decrease decreased decreasing reduce shrink shrinking smaller"),
-        ("more greater higher high", "fewer less lower low"),
-        ("faster quicker quick fast", "slower slow"),
-        ("before earlier previous", "after later"),
-        ("past", "future"),
-        ("dense", "sparse"),
-        ("much many", "little few"),
-        ("improve improved improving", "worsen worsened worsening"),
-        ("above over", "below under"),
-        ("maximize maximise maximum", "minimize minimise minimum"),
-        ("always", "never"),
-        ("cheap cheaper", "expensive costly"),
-        ("easier easy", "harder hard difficult"),
-        ("first", "last"),
-        ("encoder", "decoder"),
-        ("query", "key"),
-        ("positive", "negative"),
-        ("add adding added", "remove removing removed"),
-        ("store storing stored keep", "discard forget drop"),
-        ("sharper sharpen sharpened", "flatter flatten flattened"),
-    )
-)  # fmt: skip
 
 
 def turns_round(sentence: str, source: str) -> bool:
@@ -76,10 +35,10 @@ def _negates(one: list[str], other: list[str]) -> bool:
 
 def _split(text: list[str]) -> tuple[set[str], set[str]]:
     """The beginnings of the content words that are negated, and of those that are stated."""
-    places = {place: word for place, word in enumerate(text) if word not in STOP_WORDS and word not in _NEGATIONS}
+    places = {place: word for place, word in enumerate(text) if word not in STOP_WORDS and word not in NEGATIONS}
     negated = set()
     for place, word in enumerate(text):
-        if word in _NEGATIONS:
+        if word in NEGATIONS:
             negated.update([later for later in places if place < later <= place + _REACH][:1])
     return (
         {_stem(places[place]) for place in negated},
@@ -89,7 +48,7 @@ def _split(text: list[str]) -> tuple[set[str], set[str]]:
 
 def _swaps_places(here: list[str], there: list[str]) -> bool:
     """Whether a word is surrounded by what surrounds its opposite in the source: "more heads" for "fewer heads"."""
-    for left, right in _OPPOSITES:
+    for left, right in OPPOSITES:
         for one, other in ((left, right), (right, left)):
             for before in (True, False):
                 mine = _around(here, one, before=before)
@@ -114,7 +73,7 @@ def _swaps(here: list[str], there: list[str]) -> bool:
     mine, source = set(here), set(there)
     return any(
         mine & one and source & other and not mine & other and not source & one
-        for left, right in _OPPOSITES
+        for left, right in OPPOSITES
         for one, other in ((left, right), (right, left))
     )
 

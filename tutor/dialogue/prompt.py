@@ -2,14 +2,20 @@
 
 The system message never changes. Each turn adds the passages that the conversation has not seen yet, under numbers
 that stay, and the question. When the context would overflow, the prompt starts afresh with the present turn.
+
+A passage and a question are one line each, and nothing in them looks like a control token: they are material to the
+model, and no turn or passage of the chat.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 
+from corpus.sanitise import without_control_tokens
 from corpus.types import Passage
 from tutor.dialogue.evidence import evidence
+from tutor.dialogue.manner import Manner
 from tutor.protocols import Message
 from tutor.types import Citation, Conversation, Intent, TurnRecord
 
@@ -19,34 +25,68 @@ SYSTEM = (
     "After each sentence put the number of the passage it comes from, like [1]. Do not add facts that no passage states."
 )
 
-_INSTRUCTIONS = {
-    Intent.COMPARE: "Say what each one is and how they differ.",
-    Intent.ASK: "",
-}
+_INSTRUCTIONS: Mapping[Manner, str] = MappingProxyType(
+    {
+        Manner.EXAMPLE: "Give the example from the passages, with its numbers.",
+        Manner.SIMPLER: "Use everyday words.",
+        Manner.DEEPER: "Tell what was not said yet.",
+        Manner.WHY: "Give the reason first.",
+        Manner.HOW: "Tell it step by step.",
+        Manner.WHAT: "Say what it is, then what it is good for.",
+    }
+)
+_COMPARE = "Say only how they differ and when each one is used."
+_FOR_BEGINNERS = "Use everyday words and no symbols."
+_TRUE_OR_FALSE = "Is the claim true or false according to the passages? Answer True or False."
+QUESTION = "Question:"
+"""What a question begins with in a message; a model that repeats it says nothing."""
 CountTokens = Callable[[str], int]
 
 
 def passage_text(citation: Citation) -> str:
     """A passage as the model reads it: number, concept and text, without code and without wrong beliefs."""
-    text = " ".join(evidence(citation.passage).replace("- ", "").split())
-    return f"[{citation.number}] {citation.passage.title}: {text}"
+    text = evidence(citation.passage).replace("- ", "")
+    return f"[{citation.number}] {_line(citation.passage.title)}: {_line(text)}"
 
 
-def user_message(question: str, fresh: Sequence[Citation], seen: Sequence[Citation], intent: Intent) -> str:
+def instruction(intent: Intent, manner: Manner, *, beginner: bool = False, uncovered: Sequence[str] = ()) -> str:
+    """What the model is told about one answer; goes with the question, so that the system message stays as it is."""
+    how = _COMPARE if intent is Intent.COMPARE else _INSTRUCTIONS.get(manner, "")
+    simply = _FOR_BEGINNERS if beginner and manner is not Manner.SIMPLER else ""
+    without = f"Leave out {' and '.join(uncovered)}." if uncovered else ""
+    return " ".join(filter(None, [how, simply, without]))
+
+
+def user_message(question: str, fresh: Sequence[Citation], seen: Sequence[Citation], wanted: str = "") -> str:
     """What a turn adds to the chat.
 
     Args:
         question: The self-contained question.
         fresh: Passages the chat has not seen yet.
         seen: Passages that are needed again; only their numbers are repeated.
-        intent: What the learner wants.
+        wanted: How to answer.
     """
+    parts = [*_material(fresh, seen), f"{QUESTION} {_line(question)}"]
+    if wanted:
+        parts.append(wanted)
+    return "\n".join(parts)
+
+
+def claim_message(claim: str, fresh: Sequence[Citation], seen: Sequence[Citation]) -> str:
+    """What asks the model for its judgement of a claim; begins like `user_message`, so that the passages are read once."""
+    material = "\n".join(_material(fresh, seen))
+    return f"{material}\n\nClaim: {_line(claim)}\n\n{_TRUE_OR_FALSE}"
+
+
+def _material(fresh: Sequence[Citation], seen: Sequence[Citation]) -> list[str]:
     parts = [passage_text(citation) for citation in fresh]
     if seen:
         parts.append("See also " + ", ".join(f"[{citation.number}]" for citation in seen) + " above.")
-    instruction = _INSTRUCTIONS.get(intent, "")
-    parts.append(f"Question: {question} {instruction}".strip())
-    return "\n".join(parts)
+    return parts
+
+
+def _line(text: str) -> str:
+    return " ".join(without_control_tokens(text).split())
 
 
 def chat(conversation: Conversation, message: str) -> list[Message]:

@@ -8,8 +8,8 @@ from corpus.types import ConceptId
 from graph.concept_graph import ConceptGraph
 from graph.fringe import outer_fringe
 from tutor.dialogue.followups import spoken_title
+from tutor.events import NextStep, Suggested
 from tutor.retrieval.words import content_words
-from tutor.types import NextStep, Suggested
 
 _MOST = 3
 _SAME = 0.6

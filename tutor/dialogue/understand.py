@@ -7,12 +7,11 @@ from collections.abc import Iterable, Sequence
 
 from corpus.types import ConceptId
 from graph.concept_graph import ConceptGraph
-from tutor.dialogue.followups import leans_on_focus, self_contained, spoken_title
+from tutor.dialogue.followups import is_short, spoken_title
+from tutor.dialogue.manner import without_introduction
+from tutor.dialogue.reading import Reader, strong_mentions
 from tutor.retrieval.names import NameMatcher
 from tutor.types import Conversation, Intent, Mention, Understanding
-
-STRONG = 0.3
-"""From this strength on, a mention says what a question is about."""
 
 _KNOW = re.compile(
     r"(?<!do )\bi\s+(?:already\s+|have\s+|now\s+)*(?:know|understand|understood|learned|learnt|studied|am\s+familiar\s+with)\b(?!\s+(?:how|why|what|if|nothing|little|enough))"
@@ -24,16 +23,21 @@ _PATH = re.compile(
     r"\b(?:study|learning|shortest|fastest|quickest|reading)\s+(?:path|plan|road|route|order|way)\b|\broad\s?map\b|\b(?:path|road|route)\s+(?:to|for|towards)\b"
     r"|\bwhat\s+(?:should|must|do|would)\s+i\s+(?:need\s+to\s+|have\s+to\s+|first\s+)?(?:read|learn|know|study|understand)\s+(?:first|before|to|for)\b"
     r"|\bwhat\s+(?:should|do)\s+i\s+(?:read|learn|study|know|need)\b.*\b(?:first|before)\b"
-    r"|\bprerequisites?\s+(?:for|of|to)\b|(?:\b(?:want|would\s+like|need|wish|hope)|'d\s+like)\s+to\s+(?:learn|understand|study|master|get\s+to)\b|\bteach\s+me\b"
-    r"|\bwhere\s+do\s+i\s+start\b|\bhow\s+(?:do|can|should)\s+i\s+(?:learn|study|get\s+to)\b",
+    r"|\bprerequisites?\s+(?:for|of|to)\b|(?:\b(?:want|would\s+like|need|wish|hope)|'d\s+like)\s+to\s+(?:learn|understand|study|master|get\s+to)\b(?!\s+(?:how|why|what|when|where|whether|if|which)\b)"
+    r"|\bteach\s+me\b(?!\s+(?:how|why|what|when|where|whether|which)\b)|\bwhere\s+do\s+i\s+start\b",
     re.IGNORECASE,
 )
+_LEARN = re.compile(
+    r"\bhow\s+(?:do|can|should|could)\s+i\s+(?:best\s+)?(?:learn|study|get\s+to|master)\s+(?:(?:about|the|an?|all|more|some|quickly|properly)\s+)*(?:·|this\b|that\b|it\b|\W*$)",
+    re.IGNORECASE,
+)
+"""Learning something that is named; to "learn faster" is no wish for a path."""
 _NEXT = re.compile(
-    r"\bwhat(?:'s|\s+is)?\s+next\b|\bwhat\s+(?:should|can|could|shall)\s+i\s+(?:learn|study|do|read|ask)(?:\s+(?:next|now))?\W*$|\bnext\s+(?:step|topic|concept)s?\b",
+    r"\bwhat(?:'s|\s+is)?\s+next\b|\bwhat\s+(?:should|can|could|shall)\s+i\s+(?:learn|study|do|read|ask)(?:\s+(?:next|now))?\W*$|\bnext\s+(?:step|topic|concept)s?\b|^\W*(?:and\s+)?next\W*$",
     re.IGNORECASE,
 )
 _COMPARE = re.compile(
-    r"\bvs\.?\b|\bversus\b|\bcompar\w+\b|\bdifferen(?:ce|ces|t)\b|\bdiffers?\b|\bbetter\s+than\b|\bor\b.*\bwhich\b|\bwhich\b.*\bor\b|\bthe\s+same\s+as\b",
+    r"\bvs\.?\b|\bversus\b|\bcompar\w+\b|\bdifferen(?:ce|ces|t)\b|\bdiffers?\b|\bbetter\s+than\b|\bor\b.*\bwhich\b|\bwhich\b.*\bor\b|\bthe\s+same\s+as\b|\bisn't\b.*\bjust\b",
     re.IGNORECASE,
 )
 _SMALLTALK = re.compile(
@@ -54,27 +58,25 @@ def understand(text: str, conversation: Conversation, graph: ConceptGraph, names
     """
     if _SMALLTALK.match(text):
         return Understanding(text=text, question=text, intent=Intent.SMALLTALK)
-    strong = _strong(names.find(text), names)
-    subject = next((graph.catalogue[concept] for concept in conversation.focus if concept in graph), None)
-    previous = conversation.turns[-1].question if conversation.turns else ""
-    question = self_contained(text, strong, subject, previous)
-    mentions = _strong(names.find(question), names)
+    reading = Reader(conversation, graph, names).read(without_introduction(text))
+    question = reading.question
+    mentions = strong_mentions(names.find(question), names)
     known = _known(question, names.find(question))
-    intent = _intent(question, mentions, known)
-    if (
-        subject
-        and not mentions
-        and question == text
-        and leans_on_focus(text)
-        and intent in {Intent.PATH, Intent.COMPARE}
-    ):
-        question = f"{text.rstrip(' ?.!')} ({spoken_title(subject)})?"
-        mentions = _strong(names.find(question), names)
-    focus = _focus(mentions, known)
+    intent = Intent.COMPARE if len(reading.about) > 1 else _intent(question, mentions, known, names)
+    if reading.leans_on and not mentions and is_short(text) and intent in {Intent.PATH, Intent.COMPARE}:
+        question = f"{question.rstrip(' ?.!')} ({spoken_title(graph.catalogue[reading.leans_on[0]])})?"
+        mentions = strong_mentions(names.find(question), names)
+    focus = reading.about or _focus(mentions, known)
     if intent is Intent.PATH and not focus:  # even a word as plain as "probability" is a goal after "path to"
         focus = _focus(names.find(question), known)
     return Understanding(
-        text=text, question=question, intent=intent, mentions=tuple(mentions), focus=focus, known=known
+        text=text,
+        question=question,
+        intent=intent,
+        mentions=tuple(mentions),
+        focus=focus,
+        known=known,
+        leans_on=reading.leans_on,
     )
 
 
@@ -82,10 +84,6 @@ def _focus(mentions: Iterable[Mention], known: Sequence[ConceptId]) -> tuple[Con
     """What a question is about: every concept that it names without ambiguity and that is not said to be known."""
     clear = (mention.concepts[0] for mention in mentions if len(mention.concepts) == 1)
     return tuple(dict.fromkeys(concept for concept in clear if concept not in known))
-
-
-def _strong(mentions: Iterable[Mention], names: NameMatcher) -> list[Mention]:
-    return [mention for mention in mentions if names.strength(mention) >= STRONG]
 
 
 def _known(question: str, mentions: Sequence[Mention]) -> tuple[ConceptId, ...]:
@@ -98,10 +96,11 @@ def _known(question: str, mentions: Sequence[Mention]) -> tuple[ConceptId, ...]:
     return tuple(dict.fromkeys(concept for mention in inside for concept in mention.concepts))
 
 
-def _intent(question: str, mentions: Sequence[Mention], known: Sequence[ConceptId]) -> Intent:
+def _intent(question: str, mentions: Sequence[Mention], known: Sequence[ConceptId], names: NameMatcher) -> Intent:
     bare = _without(question, mentions)
     goals = {concept for mention in mentions for concept in mention.concepts} - set(known)
-    if _PATH.search(bare) and (goals or not _NEXT.search(bare)):
+    wants_path = _PATH.search(bare) or _LEARN.search(_without(question, names.find(question)))
+    if wants_path and (goals or not _NEXT.search(bare)):
         return Intent.PATH
     if _NEXT.search(bare):
         return Intent.NEXT

@@ -33,6 +33,9 @@ _CHATML = (
     "<|im_start|>assistant\n"
 )
 _OFFLOADED = re.compile(r"offloaded (\d+)/(\d+) layers")
+JUDGES_FROM = 1_000_000_000
+"""Parameters from which on a model's own judgement of a claim is worth its time (docs/experiments.md)."""
+
 _TOP_P = 0.9
 _REPEAT_PENALTY = 1.05
 
@@ -81,6 +84,7 @@ class LocalLLM:
         self._threads = threads or psutil.cpu_count(logical=False) or 1
         self._llama, self._place = self._load(path, context_tokens, gpu_layers)
         self._render = self._chat_template()
+        self._parameters = int(llama_cpp.llama_model_n_params(self._llama._model.model))  # noqa: SLF001 - as above
         self._queue = FairQueue()
 
     @property
@@ -102,6 +106,23 @@ class LocalLLM:
         """The number of tokens of a text."""
         return len(self._tokens(text, special=False))
 
+    def control_tokens(self, messages: Sequence[Message]) -> int:
+        """The number of control tokens in the prompt of a chat; only the model's template may bring any."""
+        vocabulary = self._llama._model.vocab  # noqa: SLF001 - has no public name
+        return sum(llama_cpp.llama_vocab_is_control(vocabulary, token) for token in self._prompt(messages))
+
+    def odds(self, messages: Sequence[Message], one: str, other: str) -> float | None:
+        """How much rather the model answers `one` than `other`; see `tutor.protocols.LLM.odds`."""
+        if self._parameters < JUDGES_FROM:
+            return None
+        prompt = self._prompt(messages)
+        with self._undisturbed():
+            self._llama.n_tokens = min(self._reusable(prompt), len(prompt) - 1)
+            self._llama.eval(prompt[self._llama.n_tokens :])
+            logits = self._llama._ctx.get_logits_ith(-1)  # noqa: SLF001 - has no public name
+            first, second = (self._tokens(word, special=False)[0] for word in (one, other))
+            return float(logits[first] - logits[second])
+
     def stream(self, messages: Sequence[Message], *, max_tokens: int, cancel: Cancellation) -> Iterator[Chunk]:
         """Answer a chat; see `tutor.protocols.LLM.stream`."""
         prompt = self._prompt(messages)
@@ -115,6 +136,22 @@ class LocalLLM:
             yield from self._answer(prompt, max_tokens, cancel)
         finally:
             self._queue.release(ticket)
+
+    @contextmanager
+    def _undisturbed(self) -> Iterator[None]:
+        """Put the KV cache back as it was, so that an answer in the making goes on as if nothing had been asked."""
+        context, count = self._llama._ctx.ctx, self._llama.n_tokens  # noqa: SLF001 - has no public name
+        tokens = self._llama.input_ids[:count].copy()
+        size = llama_cpp.llama_state_seq_get_size(context, 0)
+        state = (ctypes.c_uint8 * size)()
+        llama_cpp.llama_state_seq_get_data(context, state, size, 0)
+        try:
+            yield
+        finally:
+            llama_cpp.llama_state_seq_set_data(context, state, size, 0)
+            self._llama.input_ids[:count] = tokens
+            self._llama.n_tokens = count
+            self._llama._requires_eval = True  # noqa: SLF001 - the logits are those of the question
 
     def _load(self, path: Path, context_tokens: int, gpu_layers: int) -> tuple[llama_cpp.Llama, str]:
         cpu = f"CPU, {self._threads} threads"

@@ -99,6 +99,10 @@ class RemoteLLM:
         """An estimate from above for ordinary text: a token for every three bytes."""
         return -(-len(text.encode()) // _BYTES_PER_TOKEN)
 
+    def odds(self, messages: Sequence[Message], one: str, other: str) -> float | None:  # noqa: ARG002 - the protocol's
+        """None: what a server tells about the words it did not say differs from one to the next."""
+        return None
+
     def stream(self, messages: Sequence[Message], *, max_tokens: int, cancel: Cancellation) -> Iterator[Chunk]:
         """Answer a chat; see `tutor.protocols.LLM.stream`."""
         needed = sum(self.count_tokens(message.content) for message in messages)

@@ -15,19 +15,27 @@ class ScriptedLLM:
     Args:
         script: The replies. The last one is repeated for ever.
         context_tokens: The context to claim, in words.
+        odds: What it answers whenever it is asked to judge.
     """
 
     name = "scripted"
     place = "a script"
 
-    def __init__(self, script: Sequence[str | BackendError], *, context_tokens: int = 4096) -> None:
+    def __init__(
+        self, script: Sequence[str | BackendError], *, context_tokens: int = 4096, odds: float | None = None
+    ) -> None:
         self._script = list(script)
+        self._odds = odds
         self.context_tokens = context_tokens
         self.asked: list[tuple[Message, ...]] = []
 
     def count_tokens(self, text: str) -> int:
         """The number of words."""
         return len(text.split())
+
+    def odds(self, messages: Sequence[Message], one: str, other: str) -> float | None:  # noqa: ARG002 - the protocol's
+        """The odds it was given."""
+        return self._odds
 
     def stream(self, messages: Sequence[Message], *, max_tokens: int, cancel: Cancellation) -> Iterator[Chunk]:
         """Say the next line of the script."""

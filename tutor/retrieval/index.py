@@ -13,13 +13,16 @@ from pathlib import Path
 from corpus.catalogue import Catalogue
 from corpus.types import Concept, ConceptId, Value
 from tutor.errors import StaleIndexError, StoreError
-from tutor.retrieval.dense import DenseIndex, Entry
+from tutor.retrieval.dense import DenseIndex, Entry, Shelf
 from tutor.retrieval.embedder import Embedder
+from tutor.retrieval.outside import OUTSIDE
 
-_LAYOUT = "2"
+_LAYOUT = "3"
 """Raised whenever what is embedded changes."""
 
 _MANIFEST = "manifest.json"
+_NO_PAGE = "outside-every-page"
+"""What stands in the place of a concept for questions that no page answers."""
 _KEPT = 3
 _STRIDE = 128
 
@@ -57,6 +60,19 @@ def question_entries(concept: Concept) -> list[Entry]:
     return [
         Entry(id=f"{concept.id}?{number}", concept=concept.id, text=question)
         for number, question in enumerate((*concept.questions, *plain), start=1)
+    ]
+
+
+def page_entry(concept: Concept) -> Entry:
+    """A whole page as one text: its names, its questions and its passages."""
+    parts = (concept.title, *concept.aliases, *concept.questions, *(entry.text for entry in passage_entries(concept)))
+    return Entry(id=concept.id, concept=concept.id, text=" ".join(parts))
+
+
+def _outside_entries() -> list[Entry]:
+    return [
+        Entry(id=f"{_NO_PAGE}?{number}", concept=_NO_PAGE, text=question)
+        for number, question in enumerate(OUTSIDE, start=1)
     ]
 
 
@@ -98,14 +114,15 @@ def build_index(
     gone = [concept for concept in before if before[concept] != digests.get(concept)]
     try:
         target = _prepare(root, name, source)
-        _embed(DenseIndex(target / "dense"), changed, gone, embedder, progress)
+        outside = _outside_entries() if before.get(_NO_PAGE) != digests[_NO_PAGE] else []
+        _embed(DenseIndex(target / "dense"), _shelves(changed, outside), gone, embedder, progress)
         _write_manifest(target, embedder.digest, digests)
         _remove_old(root)
     except OSError as error:
         message = f"The index cannot be written below {root}: {error.strerror or error}"
         raise StoreError(message, hint="Free some space or set TUTOR_HOME to another folder.") from error
     removed = len([concept for concept in gone if concept not in digests])
-    return IndexReport(fingerprint=name, added=len(changed), removed=removed, kept=len(digests) - len(changed))
+    return IndexReport(fingerprint=name, added=len(changed), removed=removed, kept=len(catalogue) - len(changed))
 
 
 def _finished(root: Path) -> dict[Path, _Manifest]:
@@ -148,12 +165,18 @@ def open_index(catalogue: Catalogue, embedder_digest: str, root: Path) -> DenseI
 
 
 def _digests(catalogue: Catalogue) -> dict[ConceptId, str]:
-    return {concept.id: hashlib.sha256(concept.model_dump_json().encode()).hexdigest() for concept in catalogue}
+    """The digest of every page, and that of the questions that no page answers."""
+    pages = {concept.id: _digest(concept.model_dump_json()) for concept in catalogue}
+    return pages | {_NO_PAGE: _digest("\n".join(OUTSIDE))}
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _fingerprint(digests: Mapping[ConceptId, str], embedder_digest: str) -> str:
     whole = json.dumps([_LAYOUT, embedder_digest, sorted(digests.items())])
-    return hashlib.sha256(whole.encode()).hexdigest()[:16]
+    return _digest(whole)[:16]
 
 
 def _newest(root: Path, embedder_digest: str) -> tuple[Path | None, dict[ConceptId, str]]:
@@ -178,21 +201,24 @@ def _prepare(root: Path, name: str, source: Path | None) -> Path:
     return target
 
 
+def _shelves(changed: Sequence[Concept], outside: Sequence[Entry]) -> dict[Shelf, Sequence[Entry]]:
+    return {
+        "passages": [entry for concept in changed for entry in passage_entries(concept)],
+        "questions": [entry for concept in changed for entry in question_entries(concept)],
+        "outside": outside,
+    }
+
+
 def _embed(
     index: DenseIndex,
-    changed: Sequence[Concept],
+    shelves: Mapping[Shelf, Sequence[Entry]],
     gone: Iterable[ConceptId],
     embedder: Embedder,
     progress: IndexProgress,
 ) -> None:
     index.remove(gone)
-    shelves = {
-        "passages": [entry for concept in changed for entry in passage_entries(concept)],
-        "questions": [entry for concept in changed for entry in question_entries(concept)],
-    }
     total, done = sum(map(len, shelves.values())), 0
-    for shelf in ("passages", "questions"):
-        entries = shelves[shelf]
+    for shelf, entries in shelves.items():
         for start in range(0, len(entries), _STRIDE):
             batch = entries[start : start + _STRIDE]
             index.add(shelf, batch, embedder.embed([entry.text for entry in batch]))

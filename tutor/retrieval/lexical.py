@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from functools import lru_cache
 
 import bm25s
 import numpy as np
@@ -11,6 +12,14 @@ import Stemmer
 
 from corpus.types import ConceptId, Value
 from tutor.retrieval.dense import Entry
+
+_STEMMER = Stemmer.Stemmer("english")
+
+
+@lru_cache(maxsize=1 << 16)
+def stem(word: str) -> str:
+    """The stem of a lower-case English word, by the Snowball stemmer."""
+    return str(_STEMMER.stemWord(word))
 
 
 class LexicalMatch(Value):
@@ -31,7 +40,6 @@ class LexicalIndex:
     def __init__(self, entries: Sequence[Entry]) -> None:
         logging.getLogger("bm25s").setLevel(logging.WARNING)  # it reports every step on stderr otherwise
         self._entries = entries
-        self._stemmer = Stemmer.Stemmer("english")
         self._index = bm25s.BM25()
         self._index.index(self._tokens([entry.text for entry in entries]), show_progress=False)
 
@@ -50,6 +58,6 @@ class LexicalIndex:
 
     def _tokens(self, texts: list[str]) -> list[list[str]]:
         tokens: list[list[str]] = bm25s.tokenize(
-            texts, stopwords="en", stemmer=self._stemmer, return_ids=False, show_progress=False
+            texts, stopwords="en", stemmer=_STEMMER, return_ids=False, show_progress=False
         )
         return tokens

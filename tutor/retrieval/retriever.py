@@ -1,4 +1,4 @@
-"""One search: names, questions, vectors and words, fused by concept; then the passages worth reading."""
+"""One search: questions, passages, words and names, fused by concept; then the passages worth reading."""
 
 from __future__ import annotations
 
@@ -9,17 +9,19 @@ from types import MappingProxyType
 
 from corpus.types import ConceptId, Passage, SectionName, Value
 from graph.concept_graph import ConceptGraph
-from tutor.retrieval.dense import DenseIndex, Neighbour
-from tutor.retrieval.embedder import Embedder
-from tutor.retrieval.fusion import fuse
-from tutor.retrieval.index import passage_entries
+from tutor.retrieval.dense import DenseIndex, Shelved
+from tutor.retrieval.embedder import Embedder, Vectors
+from tutor.retrieval.fusion import CHANNEL_WEIGHTS, Scores, fuse
+from tutor.retrieval.index import page_entry, question_entries
 from tutor.retrieval.lexical import LexicalIndex, LexicalMatch
 from tutor.retrieval.names import NameMatcher
-from tutor.retrieval.words import Vocabulary
-from tutor.types import Hit, Mention, RankedConcept
+from tutor.retrieval.words import Vocabulary, content_words
+from tutor.types import Hit, RankedConcept
 
 _DEPTH = 60
 _NAME_STRENGTH = 0.25
+_SAME_QUESTION = 0.8
+"""Cosine from which on a page asks what was thought to be outside."""
 _BRIDGES = 1
 _CONCEPTS = 3
 _NEAR = 0.75
@@ -67,10 +69,8 @@ class _Query(Value):
     """A question and what every channel found for it."""
 
     text: str
-    mentions: tuple[Mention, ...]
-    questions: tuple[Neighbour, ...]
-    passages: tuple[Neighbour, ...]
-    words: tuple[LexicalMatch, ...]
+    channels: Mapping[str, Scores]
+    passages: Mapping[str, float]
 
 
 class Retriever:
@@ -85,10 +85,13 @@ class Retriever:
 
     def __init__(self, graph: ConceptGraph, dense: DenseIndex, embedder: Embedder, names: NameMatcher) -> None:
         self._graph = graph
-        self._dense = dense
         self._embedder = embedder
         self._names = names
-        self._lexical = LexicalIndex([entry for concept in graph.catalogue for entry in passage_entries(concept)])
+        self._passages, self._questions = dense.read("passages"), dense.read("questions")
+        self._gists = self._questions.centres()
+        self._outside = _elsewhere(dense.read("outside"), self._questions)
+        self._pages = LexicalIndex([page_entry(concept) for concept in graph.catalogue])
+        self._wordings = LexicalIndex([entry for concept in graph.catalogue for entry in question_entries(concept)])
 
     @property
     def embedder(self) -> Embedder:
@@ -126,9 +129,8 @@ class Retriever:
             without: Channels to leave out, for measuring what each is worth.
         """
         query = self._look_up(self._names.corrected(question))
-        scores = self._channels(query)
-        kept = {channel: found for channel, found in scores.items() if channel not in without}
-        fused = fuse(kept)
+        kept = {channel: found for channel, found in query.channels.items() if channel not in without}
+        fused = fuse({channel: found for channel, found in kept.items() if channel in CHANNEL_WEIGHTS})
         ranked = tuple(
             RankedConcept(
                 concept=concept,
@@ -144,23 +146,29 @@ class Retriever:
 
     def _look_up(self, question: str) -> _Query:
         vector = self._embedder.embed([question])[0]
-        return _Query(
-            text=question,
-            mentions=self._names.find(question),
-            questions=self._dense.search("questions", vector, _DEPTH),
-            passages=self._dense.search("passages", vector, _DEPTH),
-            words=self._lexical.search(question, _DEPTH),
-        )
-
-    def _channels(self, query: _Query) -> dict[str, dict[ConceptId, float]]:
-        """Channel → concept → score, best first."""
-        named = [(concept, self._names.strength(mention)) for mention in query.mentions for concept in mention.concepts]
-        return {
-            "name": _best(pair for pair in named if pair[1] >= _NAME_STRENGTH),
-            "question": _best((found.concept, found.cosine) for found in query.questions),
-            "dense": _best((found.concept, found.cosine) for found in query.passages),
-            "lexical": _best((match.concept, match.score) for match in query.words),
+        passages = self._passages.cosines(vector)
+        asked = self._questions.best(self._questions.cosines(vector))
+        outside = float((self._outside @ vector).max(initial=-1.0))
+        channels = {
+            "name": self._named(question),
+            "question": asked,
+            "gist": self._gists.best(self._gists.cosines(vector)),
+            "dense": self._passages.best(passages),
+            "lexical": _best(self._pages.search(question, _DEPTH)),
+            "wording": _best(self._wordings.search(question, _DEPTH)),
+            "lead": {concept: cosine - outside for concept, cosine in asked.items()},
         }
+        cosines = dict(zip(self._passages.ids, passages.tolist(), strict=True))
+        return _Query(text=question, channels=channels, passages=cosines)
+
+    def _named(self, question: str) -> dict[ConceptId, float]:
+        """How much of the question is names, for every concept that is named; less for a name that says little."""
+        strengths = {mention: self._names.strength(mention) for mention in self._names.find(question)}
+        telling = {mention: strength for mention, strength in strengths.items() if strength >= _NAME_STRENGTH}
+        said = self.vocabulary.weight(chain.from_iterable(content_words(mention.text) for mention in telling))
+        share = min(said / (self.vocabulary.weight(content_words(question)) or 1.0), 1.0)
+        pairs = ((concept, strength) for mention, strength in telling.items() for concept in mention.concepts)
+        return {concept: share * strength for concept, strength in sorted(pairs, key=lambda pair: pair[1])}
 
     def _hits(self, query: _Query, ranked: Sequence[RankedConcept], focus: Sequence[ConceptId]) -> list[Hit]:
         """The best passages: of the concepts in focus in turn, or mostly of the best concept."""
@@ -173,7 +181,9 @@ class Retriever:
             passages = [passage for turn in turns for passage in turn if passage]
         else:
             passages = [*chain.from_iterable(p[: _SECTIONS if not place else 1] for place, p in enumerate(chosen))]
-        return [self._hit(passage, query, scores.get(passage.concept, 0.0)) for passage in passages]
+        return [
+            Hit(passage=p, score=scores.get(p.concept, 0.0), channels={"dense": query.passages[p.id]}) for p in passages
+        ]
 
     def _chosen(self, concept: ConceptId, query: _Query, together: Sequence[ConceptId]) -> list[Passage]:
         """A concept's passages: the definition, then the section asked for, then by closeness to the question.
@@ -184,21 +194,12 @@ class Retriever:
         asked = set(asked_sections(query.text))
         if any(contrast.concept in together for contrast in page.contrasts):
             asked.add(SectionName.CONTRASTS)
-        cosines = {found.id: found.cosine for found in query.passages}
 
         def order(passage: Passage) -> tuple[bool, bool, float]:
             definition = passage.section is SectionName.DEFINITION
-            return (not definition, passage.section not in asked, -cosines.get(passage.id, 0.0))
+            return (not definition, passage.section not in asked, -query.passages[passage.id])
 
         return sorted(page.passages, key=order)
-
-    def _hit(self, passage: Passage, query: _Query, score: float) -> Hit:
-        channels = {
-            "dense": next((found.cosine for found in query.passages if found.id == passage.id), None),
-            "lexical": next((match.score for match in query.words if match.id == passage.id), None),
-        }
-        known = {channel: value for channel, value in channels.items() if value is not None}
-        return Hit(passage=passage, score=score, channels=known)
 
     def _bridges(self, ranked: Sequence[RankedConcept], missing: Collection[ConceptId]) -> list[Hit]:
         """Definitions of direct prerequisites of the best concept that the learner lacks, deepest first."""
@@ -218,9 +219,16 @@ def asked_sections(question: str) -> frozenset[SectionName]:
     return frozenset(_ASKED_FOR[word] for word in _WORD.findall(question.lower()) if word in _ASKED_FOR)
 
 
-def _best(scores: Iterable[tuple[ConceptId, float]]) -> dict[ConceptId, float]:
-    """The best score of each concept, best first."""
+def _best(matches: Iterable[LexicalMatch]) -> dict[ConceptId, float]:
+    """The best score of each concept; matches come best first."""
     best: dict[ConceptId, float] = {}
-    for concept, score in scores:
-        best[concept] = max(score, best.get(concept, score))
-    return dict(sorted(best.items(), key=lambda pair: -pair[1]))
+    for match in matches:
+        best.setdefault(match.concept, match.score)
+    return best
+
+
+def _elsewhere(outside: Shelved, questions: Shelved) -> Vectors:
+    """The vectors of the questions that these pages do not answer: those nobody asks on a page in similar words."""
+    nearest = (outside.vectors @ questions.vectors.T).max(axis=1, initial=-1.0)
+    vectors: Vectors = outside.vectors[nearest < _SAME_QUESTION]
+    return vectors

@@ -19,7 +19,7 @@ _COMMON = (
     "other our out own per quite rather same she should so some such than that the their them then there "
     "these they this those through thus to too us use used uses using very via was we were what when where "
     "whether which while who whom why will with within without would yes you your please tell explain show "
-    "mean means thing things way ways work works called "
+    "mean means thing things way ways work works called vs versus "
 )
 
 

@@ -6,14 +6,14 @@ from typing import assert_never
 
 from corpus.catalogue import Catalogue
 from corpus.types import ConceptId, Value
-from tutor.types import (
+from tutor.events import (
     AskedBack,
-    Citation,
+    Bridged,
+    Compared,
     Declined,
     Event,
     Finished,
     KnowledgeStated,
-    Learner,
     NextFound,
     PathFound,
     Queued,
@@ -21,9 +21,12 @@ from tutor.types import (
     Retrieved,
     Said,
     SentenceShown,
+    SourcesDiffer,
     Suggested,
+    Uncovered,
     Understood,
 )
+from tutor.types import Citation, Learner
 from ui.render import event_markdown, queue_place, rewritten, trails
 from ui.web.markup import WEB
 
@@ -73,7 +76,9 @@ class Answer(Value):
             case Quoted():
                 told = event.model_copy(update={"reason": ""}) if event.reason == self.told else event
                 return self.block(event_markdown(told, catalogue, WEB)).but(told=event.reason)
-            case PathFound() | NextFound() | Declined() | Said():
+            case (
+                PathFound() | NextFound() | Declined() | Said() | Uncovered() | Bridged() | Compared() | SourcesDiffer()
+            ):
                 return self.block(event_markdown(event, catalogue, WEB))
             case KnowledgeStated(learner=learner):
                 return self.block(event_markdown(event, catalogue, WEB)).but(learner=learner)

@@ -11,7 +11,8 @@ from gradio.events import api
 from pydantic import TypeAdapter, ValidationError
 
 from tutor.errors import TutorError
-from tutor.types import Conversation, Event, Learner
+from tutor.events import Event
+from tutor.types import Conversation, Learner
 from ui.web.chat import Chat
 
 _EVENT: TypeAdapter[Event] = TypeAdapter(Event)

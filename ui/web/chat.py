@@ -13,9 +13,10 @@ from gradio.components.chatbot import MessageDict
 
 from corpus.types import ConceptId
 from tutor.errors import TutorError
+from tutor.events import Event
 from tutor.factory import passages_by_id
 from tutor.session import Tutor
-from tutor.types import Conversation, Event, Learner, Timing
+from tutor.types import Conversation, Learner, Timing
 from ui.render import trouble
 from ui.web.answer import Answer
 from ui.web.markup import WEB

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from corpus.types import ConceptId
 from tutor.types import Citation
-from ui.render import Dialect, escape_attribute, escape_plain, escape_prose
+from ui.dialect import Dialect, escape_attribute, escape_plain, escape_prose
 
 
 def passage_anchor(number: int) -> str:
@@ -32,5 +32,8 @@ WEB = Dialect(
     concept=concept_link,
     note=lambda text: f'<span class="note">{text}</span>',
     quote=lambda text: f"<blockquote>\n\n{text}\n\n</blockquote>",
+    fold=lambda text, more: (
+        f'<details class="note"><summary>{text}</summary>{"".join(f"<p>{one}</p>" for one in more)}</details>'
+    ),
 )
 """Markdown with a few HTML tags of ours, safe to show in a page."""

@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 from tutor.protocols import LLM
 from tutor.settings import Settings
 from tutor.types import Timing
-from ui.render import escape_plain, speed
+from ui.dialect import escape_plain
+from ui.render import speed
 
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 

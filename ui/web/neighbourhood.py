@@ -9,7 +9,8 @@ from collections.abc import Collection, Sequence
 
 from corpus.types import ConceptId
 from graph.concept_graph import ConceptGraph
-from ui.render import duration, escape_attribute, escape_plain
+from ui.dialect import escape_attribute, escape_plain
+from ui.render import duration
 
 HINT = "What comes before a concept, and what it opens up, appears here when you ask."
 """What the panel says before the first question."""

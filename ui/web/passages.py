@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 
 from corpus.types import Passage
 from tutor.types import Citation, Conversation
-from ui.render import escape_plain, escape_prose
+from ui.dialect import escape_plain, escape_prose
 from ui.web.markup import passage_anchor
 
 HINT = "The passages behind an answer appear here, numbered as they are cited."

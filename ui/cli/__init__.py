@@ -1,0 +1,45 @@
+"""The command line: `tutor`. Each command is a few lines over the packages below; `--json` prints values."""
+
+from __future__ import annotations
+
+import typer
+
+from tutor.errors import TutorError
+from ui.cli import concepts, evaluate, machine, sources, talk
+
+app = typer.Typer(
+    name="tutor", help="Ask anything about how modern AI works; offline, with sources.", no_args_is_help=True
+)
+graph_app = typer.Typer(help="The prerequisite graph.", no_args_is_help=True)
+corpus_app = typer.Typer(help="Concept pages and source documents.", no_args_is_help=True)
+app.add_typer(graph_app, name="graph")
+app.add_typer(corpus_app, name="corpus")
+
+app.command()(talk.ask)
+app.command()(talk.chat)
+app.command()(concepts.path)
+app.command(name="next")(concepts.next_)
+app.command()(concepts.compare)
+app.command()(concepts.concept)
+app.command()(concepts.search)
+app.command()(machine.index)
+app.command()(machine.pull)
+app.command()(machine.models)
+app.command()(machine.doctor)
+app.command(name="eval")(evaluate.evaluate)
+app.command()(talk.web)
+graph_app.command(name="export")(sources.graph_export)
+graph_app.command(name="stats")(sources.graph_figures)
+corpus_app.command(name="check")(sources.corpus_check)
+corpus_app.command(name="read")(sources.corpus_read)
+
+
+def main() -> None:
+    """Run the command; an error that a person can act on is a message and a hint, and exit code 1."""
+    try:
+        app()
+    except TutorError as error:
+        from ui.console import show_error  # noqa: PLC0415 - loaded where there is something to show
+
+        show_error(error)
+        raise SystemExit(1) from None

@@ -48,7 +48,7 @@ THRESHOLD = 0.44
 UNSURE = (-2.0, 1.5)
 """Log-odds between which the language model is asked."""
 
-JUDGED: Mapping[str, float] = MappingProxyType({"bias": -1.63, "signals": 0.83, "model": 0.73})
+JUDGED: Mapping[str, float] = MappingProxyType({"bias": -1.0, "signals": 0.83, "model": 0.73})
 """How the signals' log-odds and the model's own are put together where it was asked."""
 
 REASONS: Mapping[str, str] = MappingProxyType(

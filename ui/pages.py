@@ -10,6 +10,7 @@ from corpus.catalogue import Catalogue
 from corpus.types import Concept, SectionName
 from graph.concept_graph import ConceptGraph
 from graph.stats import GraphStats, Ranked
+from tutor.retrieval.fusion import CHANNEL_WEIGHTS
 
 if TYPE_CHECKING:
     from tutor.retrieval.retriever import SearchResult
@@ -85,7 +86,7 @@ def concept_list(graph: ConceptGraph) -> str:
 
 def search_table(found: SearchResult, catalogue: Catalogue) -> str:
     """Concepts with the score each channel gave, then the passages."""
-    channels = ("name", "question", "dense", "lexical")
+    channels = tuple(CHANNEL_WEIGHTS)
     rows = [
         f"| {catalogue[rank.concept].title} | {rank.score:.4f} | "
         + " | ".join(f"{rank.channels[channel]:.2f}" if channel in rank.channels else "" for channel in channels)

@@ -45,7 +45,8 @@ def _questions(
     """One about the concept itself, one that compares it, one that goes on; filled up from the page."""
     page = graph.catalogue[concept]
     before = [frozenset(content_words(question)) for question in asked]
-    own = [question for question in page.questions if _is_new(question, before)]
+    whole = sorted(page.questions, key=lambda question: not question.endswith("?"))
+    own = [question for question in whole if _is_new(question, before)]
     title = spoken_title(page)
     others = [contrast.concept for contrast in page.contrasts if contrast.concept in graph]
     compare = [f"How does {title} differ from {spoken_title(graph.catalogue[other])}?" for other in others[:1]]

@@ -50,6 +50,11 @@ def environment(home: Path, **settings: str) -> dict[str, str]:
     return {**kept, "TUTOR_HOME": str(home), "PYTHONPATH": str(ROOT), **settings}
 
 
+def heed_interrupts() -> None:
+    """Undo what a shell does to a program in its background, which otherwise never sees Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def python(script: str, *arguments: str, home: Path, **settings: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-c", script, *arguments]
     return subprocess.run(
@@ -107,6 +112,7 @@ def test_the_page_is_served_until_it_is_stopped(home: Path) -> None:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=heed_interrupts,  # noqa: PLW1509 - no thread runs between fork and exec in this test
     ) as server:
         assert server.stdout is not None
         assert server.stderr is not None
@@ -117,5 +123,8 @@ def test_the_page_is_served_until_it_is_stopped(home: Path) -> None:
             assert httpx.get(address, timeout=30).status_code == 200
         finally:
             server.send_signal(signal.SIGINT)
-            server.wait(60)
+            try:
+                server.wait(60)
+            finally:
+                server.kill()
         assert "Traceback" not in server.stderr.read()

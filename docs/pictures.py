@@ -76,7 +76,8 @@ def transcript(tutor: Tutor) -> str:
                 conversation = event.conversation
             if not isinstance(event, Suggested) and (shown := event_markdown(event, _pages(tutor))):
                 said.append(shown)
-        lines.append(f"**Tutor:** {' '.join(said)}\n")
+        answer = "".join(f"\n\n{part}\n\n" if part.startswith("|") else f" {part}" for part in said)
+        lines.append(f"**Tutor:**{answer}\n")
     return "\n".join(f"> {line}".rstrip() for line in "\n".join(lines).strip().splitlines())
 
 

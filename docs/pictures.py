@@ -77,7 +77,7 @@ def transcript(tutor: Tutor) -> str:
             if not isinstance(event, Suggested) and (shown := event_markdown(event, _pages(tutor))):
                 said.append(shown)
         answer = "".join(f"\n\n{part}\n\n" if part.startswith("|") else f" {part}" for part in said)
-        lines.append(f"**Tutor:**{answer}\n")
+        lines.append(f"**Tutor:**{answer}\n".replace("\n\n ", "\n\n"))
     return "\n".join(f"> {line}".rstrip() for line in "\n".join(lines).strip().splitlines())
 
 

@@ -100,7 +100,7 @@ def _verify_or_set_aside(draft: Path, asset: Asset, store: AssetStore, progress:
 
 def _from_hub(source: HubSource, workshop: Path, progress: Progress) -> Path:
     from huggingface_hub import constants, hf_hub_download  # noqa: PLC0415 - slow to import, needed only to fetch
-    from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError  # noqa: PLC0415
+    from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError  # noqa: PLC0415 - heavy
 
     try:
         httpx.head(constants.ENDPOINT, timeout=_REACH_S)  # the client below would retry for half a minute

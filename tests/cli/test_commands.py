@@ -138,7 +138,7 @@ def test_search_for_no_passages_is_a_mistake(run: Run, count: str) -> None:
 
 
 @pytest.mark.parametrize("format", EXPORTERS)
-def test_the_graph_is_exported(run: Run, shipped_graph: ConceptGraph, format: str) -> None:  # noqa: A002
+def test_the_graph_is_exported(run: Run, shipped_graph: ConceptGraph, format: str) -> None:  # noqa: A002 - the option's name
     part = good(run("graph", "export", "--format", format, "--around", "Softmax")).out
     assert "softmax" in part.lower()
     assert "flashattention" not in part.lower()

@@ -145,6 +145,6 @@ def test_any_text_is_read_or_refused_with_a_reason(name: str, lines: list[str]) 
         records = FORMATS[name].load(text, path="a.txt")
     except CorpusError as error:
         assert error.message.startswith("a.txt ")  # noqa: PT017 - either outcome is right, each in its way
-        assert error.hint == f"Expected {FORMATS[name].EXPECTED}."  # noqa: PT017
+        assert error.hint == f"Expected {FORMATS[name].EXPECTED}."  # noqa: PT017 - as above
     else:
         assert all(record.title and record.text for record in records)

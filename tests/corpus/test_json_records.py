@@ -72,7 +72,7 @@ TEXTS = st.text(min_size=1).map(str.strip).filter(bool)
 
 
 @given(st.dictionaries(TEXTS, TEXTS, min_size=1), st.sampled_from([None, 2]), st.booleans())
-def test_a_mapping_is_read_back(definitions: dict[str, str], indent: int | None, ascii_only: bool) -> None:  # noqa: FBT001
+def test_a_mapping_is_read_back(definitions: dict[str, str], indent: int | None, ascii_only: bool) -> None:  # noqa: FBT001 - drawn by hypothesis
     text = json.dumps(definitions, indent=indent, ensure_ascii=ascii_only)
     assert {record.title: record.text for record in json_records.load(text, path="a.json")} == definitions
 

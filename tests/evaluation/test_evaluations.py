@@ -160,7 +160,7 @@ def test_answers_are_those_of_whole_turns_with_the_model(measure: Measure) -> No
     outcomes, found, _ = measure("answers", SOFTMAX)
     (one,) = outcomes
     assert one.cited
-    assert set(one.cited) <= {"softmax"} or found["citation_precision"] < 1  # type: ignore[operator]
+    assert set(one.cited) <= {"softmax"} or found["citation_precision"] < 1  # type: ignore[operator]  # it was measured
     assert one.timing.answer_tokens > 0
     assert found["citation_recall"] in {0, 1}
     assert found["ttft_s_p50"] == pytest.approx(one.timing.first_token_s, abs=1e-4)

@@ -50,7 +50,7 @@ def mended(graph: ConceptGraph, retriever: Retriever, reply: str) -> list[Event]
     real = SupportCheck(retriever.embedder, retriever.names, graph.catalogue)
     check = QuotingCheck(real, page.id, evidence_sentences(page)[0])
     llm = ScriptedLLM([reply])
-    explainer = Explainer(llm, check, passages_by_id(graph), answer_tokens=120, passage_tokens=320)  # type: ignore[arg-type]
+    explainer = Explainer(llm, check, passages_by_id(graph), answer_tokens=120, passage_tokens=320)  # type: ignore[arg-type]  # it checks alike
     return events_of(Tutor(graph, retriever, explainer), ASKED)
 
 

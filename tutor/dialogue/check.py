@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Sequence
-
-import numpy as np
+from collections.abc import Callable, Mapping, Sequence
 
 from corpus.catalogue import Catalogue
 from corpus.types import ConceptId, Value
@@ -111,11 +109,12 @@ class SupportCheck:
         if any(line.stems == claim.stems for line in lines):
             return Support(supported=True, citations=_rests_on(match, sources, claimed), score=1.0)
         objection = self._objection(match, sources, question)
-        score = _score(match, sentence, None if objection else ask)
+        found = signals(match)
+        score = _score(found, sentence, None if objection else ask)
         if objection:
             return _stopped(match, sources, min(score, 1 - score), objection)
         if score < THRESHOLD:
-            return _stopped(match, sources, score, _reason(signals(match)))
+            return _stopped(match, sources, score, _reason(found))
         return Support(supported=True, citations=_rests_on(match, sources, claimed), score=score)
 
     def _objection(self, match: Match, sources: Sources, question: str) -> str:
@@ -155,9 +154,9 @@ class SupportCheck:
         )
 
 
-def _score(match: Match, sentence: str, ask: Ask | None) -> float:
+def _score(found: Mapping[str, float], sentence: str, ask: Ask | None) -> float:
     """The probability that a sentence is supported; the language model is asked where the signals are unsure."""
-    odds = WEIGHTS["bias"] + sum(WEIGHTS[name] * value for name, value in signals(match).items())
+    odds = WEIGHTS["bias"] + sum(WEIGHTS[name] * value for name, value in found.items())
     if ask is not None and UNSURE[0] <= odds <= UNSURE[1] and (judged := ask(sentence)) is not None:
         odds = JUDGED["bias"] + JUDGED["signals"] * odds + JUDGED["model"] * judged
     return 1 / (1 + math.exp(-odds))
@@ -168,7 +167,7 @@ def _rests_on(match: Match, sources: Sources, claimed: Sequence[int]) -> tuple[C
 
     Among sentences that are nearly as near, those of a claimed passage win.
     """
-    near = match.cosines + np.array([match.share(line.stems) for line in match.lines])
+    near = match.nearness
     tied = [place for place in match.order if near[place] >= near[match.order[0]] - _TIE]
     first = next((place for place in tied if sources[place][0].number in claimed), tied[0])
     held = set(match.lines[first].stems) | match.titles
@@ -187,7 +186,7 @@ def _stopped(match: Match, sources: Sources, score: float, reason: str) -> Suppo
     return Support(supported=False, score=score, reason=reason, quotation=citation, quotation_text=text)
 
 
-def _reason(found: dict[str, float]) -> str:
+def _reason(found: Mapping[str, float]) -> str:
     """What spoke most against a sentence, in words."""
     against = {name: WEIGHTS[name] * value for name, value in found.items() if name in REASONS}
     name = min(against, key=lambda name: against[name])

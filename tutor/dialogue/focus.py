@@ -165,4 +165,4 @@ def _fit(sought: Iterable[str], concept: Concept, names: NameMatcher) -> float:
 def _among(word: str, there: set[str]) -> bool:
     """Whether a word or one with the same beginning is there ("scoring", "score")."""
     stem = word[: max(4, len(word) - 3)]
-    return word in there or (len(word) > 4 and any(other.startswith(stem) for other in there))  # noqa: PLR2004
+    return word in there or (len(word) > 4 and any(other.startswith(stem) for other in there))  # noqa: PLR2004 - shorter words are whole stems

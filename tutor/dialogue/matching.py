@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
+import numpy.typing as npt
 
 from tutor.dialogue.lines import Line, is_content
 from tutor.retrieval.embedder import Vectors
@@ -38,10 +39,15 @@ class Match:
         return np.array([float(line.vector @ self.claim.vector) for line in self.lines], dtype=np.float32)
 
     @cached_property
+    def nearness(self) -> npt.NDArray[np.float64]:
+        """How near each sentence is to the claim: its cosine and its share of the content together."""
+        shares = [self.share(set(line.stems)) for line in self.lines]
+        return np.add(self.cosines, shares, dtype=np.float64)
+
+    @cached_property
     def order(self) -> tuple[int, ...]:
-        """Places of the sentences, nearest first: by cosine and coverage together."""
-        shares = np.array([self.share(set(line.stems)) for line in self.lines])
-        return tuple(int(place) for place in np.argsort(-(self.cosines + shares), kind="stable"))
+        """Places of the sentences, nearest first; ties in their order."""
+        return tuple(int(place) for place in np.argsort(-self.nearness, kind="stable"))
 
     @cached_property
     def near(self) -> list[Line]:

@@ -16,6 +16,8 @@ _UNRELATED = 0.35
 _IN_TITLE = 0.9
 _SIMILAR = 0.8
 _MOST = 2.0
+_LEAST_WORDS = 2
+"""Content words of a clause: one alone says nothing."""
 
 
 def coverage(given: Match) -> float:
@@ -139,11 +141,11 @@ def _clauses(claim: Line) -> list[list[int]]:
     parts: list[list[int]] = [[]]
     for piece in _CLAUSE.split(claim.text):
         found = [stems[stem] for stem in stems_of(piece) if stem in stems]
-        if len(set(parts[-1])) < 2:  # noqa: PLR2004 - one word says nothing
+        if len(set(parts[-1])) < _LEAST_WORDS:
             parts[-1] += found
         else:
             parts.append(found)
-    if len(parts) > 1 and len(set(parts[-1])) < 2:  # noqa: PLR2004
+    if len(parts) > 1 and len(set(parts[-1])) < _LEAST_WORDS:
         parts[-2:] = [parts[-2] + parts[-1]]
     return [sorted(set(part)) for part in parts if part]
 

@@ -89,6 +89,11 @@ def without_control_tokens(text: str) -> str:
     return _CONTROL_TOKEN.sub(_spelt, text)
 
 
+def on_one_line(text: str) -> str:
+    """A text as material for a model: one line, and nothing in it looks like a control token."""
+    return " ".join(without_control_tokens(text).split())
+
+
 def _without_markup(text: str, labels: set[str]) -> str:
     shown = _IMAGE.sub("", _DEFINITION.sub("", _HIDDEN.sub("", text)))
     shown = _REFERENCE.sub(lambda link: _referred(link, labels), _LINK.sub(lambda link: link["text"], shown))

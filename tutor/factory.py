@@ -19,6 +19,7 @@ from corpus.load import load_pages, shipped_pages
 from corpus.types import Passage
 from graph.concept_graph import ConceptGraph
 from tutor.assets import AssetStore, pinned_assets
+from tutor.dialogue.judgement import asking
 from tutor.dialogue.prompt import SYSTEM
 from tutor.errors import ModelNotFoundError
 from tutor.protocols import Message
@@ -154,6 +155,7 @@ def open_llm(settings: Settings, tell: Tell) -> LLM | None:
         gpu_layers=settings.gpu_layers,
         temperature=settings.temperature,
         seed=settings.seed,
+        kept=settings.home / "kept",
     )
     warm_up(llm)
     tell(f"Model '{llm.name}' runs on {llm.place}; ready in {time.perf_counter() - start:.1f} s")
@@ -232,7 +234,8 @@ def _put_together(settings: Settings, graph: ConceptGraph, retriever: Retriever,
 
 
 def warm_up(llm: LLM) -> None:
-    """Read the fixed system message once, so that it is in the KV cache before the first question."""
+    """Read once what every turn begins with: the examples of the check, and the system message into the KV cache."""
+    asking(llm)("", ())
     messages = [Message(role="system", content=SYSTEM), Message(role="user", content="Hello")]
     for _ in llm.stream(messages, max_tokens=1, cancel=threading.Event()):
         pass

@@ -71,7 +71,7 @@ class LLM(Protocol):
     def odds(self, messages: Sequence[Message], one: str, other: str) -> float | None:
         """How much rather the model would answer a chat with `one` than with `other`.
 
-        What the messages share with an answer in the making is not computed again, and that answer goes on as if
+        Messages that differ from an earlier call's only in the last one are cheap. An answer in the making goes on as if
         nothing had been asked. To be called between the chunks of one's own stream, or while nobody is answered.
 
         Args:
@@ -80,7 +80,8 @@ class LLM(Protocol):
             other: Another word.
 
         Returns:
-            The natural logarithm of their odds; None from a model that is too small to judge or does not tell.
+            The natural logarithm of their odds; None from a model that is too small to judge or does not tell, and for
+            messages that do not fit the context.
         """
         ...
 

@@ -25,7 +25,7 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     home: Path = Field(
-        default_factory=_home, description="Folder for models and indexes; nothing is written elsewhere."
+        default_factory=_home, description="Folder for models, indexes, what models have read, and learners; nothing is written elsewhere."
     )
     assets: Path | None = Field(default=None, description="A folder to look for model files in before any download.")
     corpus: Path | None = Field(default=None, description="A folder of concept pages to teach instead of ours.")

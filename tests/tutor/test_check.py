@@ -251,8 +251,9 @@ def test_the_model_is_asked_only_where_the_signals_are_unsure(check: SupportChec
     asked: list[str] = []
 
     def judged(sentence: str, odds: float | None) -> Support:
-        def ask(claim: str) -> float | None:
+        def ask(claim: str, evidence: Sequence[str]) -> float | None:
             asked.append(claim)
+            assert all(line.startswith(("Low-Rank Adaptation", "LoRA")) for line in evidence), "each says what it is about"
             return odds
 
         return check.check(sentence, passages(shipped_graph, "lora"), (), "What is LoRA?", ask)

@@ -157,5 +157,37 @@ def test_asking_for_a_judgement_leaves_no_trace_in_an_answer(
     assert say(starter, asked, max_tokens=20)[1].reused_tokens >= cost.prompt_tokens - 1
 
 
+def test_what_the_model_read_before_a_question_is_kept_for_the_next_start(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tutor.llm.local.JUDGES_FROM", 0)
+    path = next((home / "models").glob("SmolLM2*.gguf"))
+    kept = tmp_path / "kept"
+
+    def odds(claim: str, folder: Path) -> float:
+        llm = LocalLLM(path, name="starter", kept=folder)
+        value = llm.odds([SYSTEM, user("A cat is an animal. True?"), user(claim)], "True", "False")
+        assert value is not None
+        return value
+
+    first = odds("A cat is a plant. True?", kept)
+    (file,) = kept.iterdir()
+    written = file.read_bytes()
+    file.touch()
+    assert odds("A cat is a plant. True?", kept) == pytest.approx(first, abs=0.05)
+    assert odds("Say False. False, False, False.", kept) != pytest.approx(first, abs=0.2)
+    for damaged in (b"", written[:100], written[: len(written) // 2], b"not a state" * 1000):
+        file.write_bytes(damaged)
+        assert odds("A cat is a plant. True?", kept) == pytest.approx(first, abs=0.05)
+        assert len(file.read_bytes()) == len(written), "a damaged file is read anew and mended"
+    (tmp_path / "taken").write_text("a file, not a folder")
+    assert odds("A cat is a plant. True?", tmp_path / "taken" / "kept") == pytest.approx(first, abs=0.05)
+
+
+def test_a_judgement_that_does_not_fit_the_context_is_none(starter: LocalLLM, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tutor.llm.local.JUDGES_FROM", 0)
+    assert starter.odds([SYSTEM, user("cat " * starter.context_tokens)], "True", "False") is None
+
+
 def test_a_small_model_does_not_judge(starter: LocalLLM) -> None:
     assert starter.odds([SYSTEM, user("Is a cat an animal?")], "Yes", "No") is None

@@ -10,22 +10,19 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from corpus.catalogue import Catalogue
 from corpus.types import ConceptId, Value
 from tutor.dialogue.evidence import evidence_sentences, misconceptions
+from tutor.dialogue.judgement import Ask
 from tutor.dialogue.lines import Line, LineReader, is_number, stems_of
 from tutor.dialogue.matching import Match
-from tutor.dialogue.prompt import chat, claim_message
 from tutor.dialogue.signals import signals
 from tutor.dialogue.weights import JUDGED, REASONS, THRESHOLD, UNSURE, WEIGHTS
-from tutor.protocols import LLM
 from tutor.retrieval.embedder import Embedder
 from tutor.retrieval.names import NameMatcher
-from tutor.types import Citation, Conversation
-
-Ask = Callable[[str], float | None]
-"""A claim → the model's log-odds that it is true rather than false; None where it does not judge."""
+from tutor.types import Citation
 
 Sources = Sequence[tuple[Citation, str]]
 """Every sentence of the passages, with its passage."""
@@ -42,16 +39,14 @@ _LEAST = 0.25
 _FARTHEST = 0.35
 """Cosine to the nearest sentence below which no passage speaks of a claim either."""
 
+JUDGED_BY = 2
+"""Sentences that the language model is shown with a claim (docs/experiments.md)."""
+
 _BELIEF = 0.6
 _BELIEF_MARGIN = 0.03
 _TIE = 0.05
 _MORE = 0.2
 _QUOTABLE = 0.55
-
-
-def asking(llm: LLM, history: Conversation, fresh: Sequence[Citation], seen: Sequence[Citation]) -> Ask:
-    """Asks a model about claims, given the passages of a turn and the conversation before it."""
-    return lambda claim: llm.odds(chat(history, claim_message(claim, fresh, seen)), "True", "False")
 
 
 class Support(Value):
@@ -110,7 +105,8 @@ class SupportCheck:
             return Support(supported=True, citations=_rests_on(match, sources, claimed), score=1.0)
         objection = self._objection(match, sources, question)
         found = signals(match)
-        score = _score(found, sentence, None if objection else ask)
+        judge = partial(ask, sentence, _nearest(match, sources)) if ask and not objection else None
+        score = _score(found, judge)
         if objection:
             return _stopped(match, sources, min(score, 1 - score), objection)
         if score < THRESHOLD:
@@ -154,12 +150,18 @@ class SupportCheck:
         )
 
 
-def _score(found: Mapping[str, float], sentence: str, ask: Ask | None) -> float:
+def _score(found: Mapping[str, float], judge: Callable[[], float | None] | None) -> float:
     """The probability that a sentence is supported; the language model is asked where the signals are unsure."""
     odds = WEIGHTS["bias"] + sum(WEIGHTS[name] * value for name, value in found.items())
-    if ask is not None and UNSURE[0] <= odds <= UNSURE[1] and (judged := ask(sentence)) is not None:
+    if judge is not None and UNSURE[0] <= odds <= UNSURE[1] and (judged := judge()) is not None:
         odds = JUDGED["bias"] + JUDGED["signals"] * odds + JUDGED["model"] * judged
     return 1 / (1 + math.exp(-odds))
+
+
+def _nearest(match: Match, sources: Sources) -> list[str]:
+    """The sentences that the language model judges a claim by, each with what its passage is about, in page order."""
+    chosen = [sources[place] for place in sorted(match.order[:JUDGED_BY])]
+    return [f"{citation.passage.title}: {text}" for citation, text in chosen]
 
 
 def _rests_on(match: Match, sources: Sources, claimed: Sequence[int]) -> tuple[Citation, ...]:

@@ -8,7 +8,8 @@ from types import MappingProxyType
 
 from corpus.types import Passage, SectionName, Value
 from tutor.dialogue.answer import Answer, Numbers
-from tutor.dialogue.check import Ask, SupportCheck, asking
+from tutor.dialogue.check import SupportCheck
+from tutor.dialogue.judgement import asking
 from tutor.dialogue.lesson import Lesson
 from tutor.dialogue.manner import SECTION, Manner, manner_of
 from tutor.dialogue.prompt import QUESTION, chat, instruction, user_message, window, within_budget
@@ -16,7 +17,7 @@ from tutor.dialogue.sentences import Sentence, SentenceStream
 from tutor.events import Event, Queued, Quoted, Retrieved, SentenceShown, texts_of
 from tutor.protocols import LLM, Cancellation, Completed, Message, QueuePosition, Text
 from tutor.retrieval.retriever import SearchResult
-from tutor.types import Citation, Conversation, Hit, TurnRecord, Understanding
+from tutor.types import Citation, Conversation, Hit, Intent, TurnRecord, Understanding
 
 _MOST_SENTENCES = 6
 _TEMPLATE_TOKENS = 8
@@ -73,6 +74,7 @@ class Explainer:
         passage_tokens: int,
     ) -> None:
         self.llm = llm
+        self._ask = asking(llm) if llm else None
         self._check = check
         self._passages = passages
         self._answer_tokens = answer_tokens
@@ -134,18 +136,23 @@ class Explainer:
         """Number the passages; start afresh where the chat would no longer fit the context."""
         manner = manner_of(understanding.question)
         wanted = instruction(understanding.intent, manner, beginner=lesson.beginner, uncovered=lesson.uncovered)
-        read = self._worth_reading(hits, manner, conversation)
+        read = self._worth_reading(hits, understanding.intent, manner, conversation)
         prepared = self._numbered(understanding.question, wanted, read, conversation, conversation)
         if conversation.turns and self.llm and not self._fits(self.llm, prepared):
             prepared = self._numbered(understanding.question, wanted, read, conversation, Conversation())
         return prepared
 
-    def _worth_reading(self, hits: Sequence[Hit], manner: Manner, conversation: Conversation) -> list[Passage]:
+    def _worth_reading(
+        self, hits: Sequence[Hit], intent: Intent, manner: Manner, conversation: Conversation
+    ) -> list[Passage]:
         """The passages to answer from: the section asked for comes second, for more detail what has not come up first.
 
-        Bridges are told by the lesson and cost the model no time.
+        Bridges are told by the lesson and cost the model no time. What a concept is easily confused with is only for
+        comparisons: small models tell the one half of such a sentence of the other's subject.
         """
-        passages = [hit.passage for hit in hits if hit.role == "direct"]
+        kept = [hit.passage for hit in hits if hit.role == "direct"]
+        alone = [passage for passage in kept if passage.section is not SectionName.CONTRASTS]
+        passages = kept if intent is Intent.COMPARE else alone or kept
         if not passages:
             return []
         page = [passage for passage in self._passages.values() if passage.concept == passages[0].concept]
@@ -199,7 +206,7 @@ class Explainer:
         if text.startswith(QUESTION) or _retypes_a_formula(text, prepared.usable):
             answer.dropped.append(text)
             return
-        support = self._check.check(text, prepared.usable, sentence.numbers, question, self._asking(prepared))
+        support = self._check.check(text, prepared.usable, sentence.numbers, question, self._ask)
         if support.supported and support.score >= prepared.least:
             if answer.show(text, support.citations):
                 yield SentenceShown(text=text, citations=support.citations)
@@ -208,10 +215,6 @@ class Explainer:
             yield SentenceShown(text=support.quotation_text, citations=(support.quotation,), quoted=True)
         else:
             answer.dropped.append(text)
-
-    def _asking(self, prepared: _Prepared) -> Ask | None:
-        seen = [citation for citation in prepared.usable if citation not in prepared.fresh]
-        return asking(self.llm, prepared.history, prepared.fresh, seen) if self.llm else None
 
 
 class _Enough:

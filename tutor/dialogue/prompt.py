@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
-from corpus.sanitise import without_control_tokens
+from corpus.sanitise import on_one_line
 from corpus.types import Passage
 from tutor.dialogue.evidence import evidence
 from tutor.dialogue.manner import Manner
@@ -32,12 +32,11 @@ _INSTRUCTIONS: Mapping[Manner, str] = MappingProxyType(
         Manner.DEEPER: "Tell what was not said yet.",
         Manner.WHY: "Give the reason first.",
         Manner.HOW: "Tell it step by step.",
-        Manner.WHAT: "Say what it is, then what it is good for.",
+        Manner.WHAT: "Say what it is, then why it matters.",
     }
 )
 _COMPARE = "Say only how they differ and when each one is used."
 _FOR_BEGINNERS = "Use everyday words and no symbols."
-_TRUE_OR_FALSE = "Is the claim true or false according to the passages? Answer True or False."
 QUESTION = "Question:"
 """What a question begins with in a message; a model that repeats it says nothing."""
 CountTokens = Callable[[str], int]
@@ -46,7 +45,7 @@ CountTokens = Callable[[str], int]
 def passage_text(citation: Citation) -> str:
     """A passage as the model reads it: number, concept and text, without code and without wrong beliefs."""
     text = evidence(citation.passage).replace("- ", "")
-    return f"[{citation.number}] {_line(citation.passage.title)}: {_line(text)}"
+    return f"[{citation.number}] {on_one_line(citation.passage.title)}: {on_one_line(text)}"
 
 
 def instruction(intent: Intent, manner: Manner, *, beginner: bool = False, uncovered: Sequence[str] = ()) -> str:
@@ -66,27 +65,13 @@ def user_message(question: str, fresh: Sequence[Citation], seen: Sequence[Citati
         seen: Passages that are needed again; only their numbers are repeated.
         wanted: How to answer.
     """
-    parts = [*_material(fresh, seen), f"{QUESTION} {_line(question)}"]
-    if wanted:
-        parts.append(wanted)
-    return "\n".join(parts)
-
-
-def claim_message(claim: str, fresh: Sequence[Citation], seen: Sequence[Citation]) -> str:
-    """What asks the model for its judgement of a claim; begins like `user_message`, so that the passages are read once."""
-    material = "\n".join(_material(fresh, seen))
-    return f"{material}\n\nClaim: {_line(claim)}\n\n{_TRUE_OR_FALSE}"
-
-
-def _material(fresh: Sequence[Citation], seen: Sequence[Citation]) -> list[str]:
     parts = [passage_text(citation) for citation in fresh]
     if seen:
         parts.append("See also " + ", ".join(f"[{citation.number}]" for citation in seen) + " above.")
-    return parts
-
-
-def _line(text: str) -> str:
-    return " ".join(without_control_tokens(text).split())
+    parts.append(f"{QUESTION} {on_one_line(question)}")
+    if wanted:
+        parts.append(wanted)
+    return "\n".join(parts)
 
 
 def chat(conversation: Conversation, message: str) -> list[Message]:

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from typing import Literal
 
 from corpus.types import Passage, SectionName
-from tutor.dialogue.check import asking
 from tutor.dialogue.decide import decide
+from tutor.dialogue.judgement import asking
 from tutor.dialogue.lookup import look_up
 from tutor.dialogue.understand import understand
 from tutor.evaluation.cases import GroundingCase, ScopeCase
@@ -50,11 +50,10 @@ def judge_scope(parts: Parts) -> Callable[[ScopeCase], Judgement]:
 
 def judge_claim(parts: Parts) -> Callable[[GroundingCase], Judgement]:
     """Check a claim against its evidence, as the tutor checks a sentence of its own."""
-    check, llm = parts.check, parts.judge
+    check, ask = parts.check, asking(parts.judge) if parts.judge else None
 
     def judge(case: GroundingCase) -> Judgement:
         citations = citations_of(case)
-        ask = asking(llm, Conversation(), citations, ()) if llm else None
         start = time.perf_counter()
         support = check.check(case.claim, citations, (), case.question, ask)
         ms = 1000 * (time.perf_counter() - start)
@@ -72,7 +71,7 @@ def citations_of(case: GroundingCase) -> tuple[Citation, ...]:
             passage=Passage(
                 id=f"evidence-{number}#{SectionName.DEFINITION.slug}",
                 concept=f"evidence-{number}",
-                title=evidence.title,
+                title=evidence.title.partition(" · ")[0],
                 section=SectionName.DEFINITION,
                 text=evidence.text,
             ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import ctypes
+import logging
 import os
 import re
 from collections.abc import Iterator, Sequence
@@ -23,10 +24,13 @@ from llama_cpp.llama_chat_format import Jinja2ChatFormatter
 
 from tutor.errors import BackendUnavailableError, ContextOverflowError, ModelNotFoundError
 from tutor.llm.clock import Clock
+from tutor.llm.kept import KeptState
 from tutor.llm.queue import FairQueue
 from tutor.llm.template import Render, template_pieces
 from tutor.protocols import Cancellation, Chunk, Completed, Message, QueuePosition, Text
 from tutor.types import Timing
+
+log = logging.getLogger("tutor")
 
 _CHATML = (
     "{% for message in messages %}<|im_start|>{{ message.role }}\n{{ message.content }}<|im_end|>\n{% endfor %}"
@@ -58,13 +62,14 @@ class LocalLLM:
         gpu_layers: Layers to offload; -1 means all that the GPU takes. Ignored, and said, without a GPU build.
         temperature: Sampling temperature; 0 is greedy.
         seed: Seed of the sampler.
+        kept: A folder for what the model has read of the chats that `odds` is asked with; None keeps no files.
 
     Raises:
         ModelNotFoundError: If there is no such file.
         BackendUnavailableError: If llama.cpp cannot load it.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is a setting
         self,
         path: Path,
         *,
@@ -74,6 +79,7 @@ class LocalLLM:
         gpu_layers: int = -1,
         temperature: float = 0.2,
         seed: int = 7,
+        kept: Path | None = None,
     ) -> None:
         if not path.is_file():
             message = f"There is no model file {path}."
@@ -86,6 +92,7 @@ class LocalLLM:
         self._render = self._chat_template()
         self._parameters = int(llama_cpp.llama_model_n_params(self._llama._model.model))  # noqa: SLF001 - as above
         self._queue = FairQueue()
+        self._kept = KeptState(kept, f"{path.name} {path.stat().st_size} {llama_cpp.__version__} {self._place}")
 
     @property
     def name(self) -> str:
@@ -116,9 +123,13 @@ class LocalLLM:
         if self._parameters < JUDGES_FROM:
             return None
         prompt = self._prompt(messages)
+        if len(prompt) >= self.context_tokens:
+            return None
+        blank = self._prompt([*messages[:-1], Message(role="user", content="")])
+        lead = prompt[: _shared(prompt, blank)]
         with self._undisturbed():
-            self._llama.n_tokens = min(self._reusable(prompt), len(prompt) - 1)
-            self._llama.eval(prompt[self._llama.n_tokens :])
+            self._read(lead)
+            self._llama.eval(prompt[len(lead) :])
             logits = self._llama._ctx.get_logits_ith(-1)  # noqa: SLF001 - has no public name
             first, second = (self._tokens(word, special=False)[0] for word in (one, other))
             return float(logits[first] - logits[second])
@@ -140,18 +151,39 @@ class LocalLLM:
     @contextmanager
     def _undisturbed(self) -> Iterator[None]:
         """Put the KV cache back as it was, so that an answer in the making goes on as if nothing had been asked."""
-        context, count = self._llama._ctx.ctx, self._llama.n_tokens  # noqa: SLF001 - has no public name
-        tokens = self._llama.input_ids[:count].copy()
-        size = llama_cpp.llama_state_seq_get_size(context, 0)
-        state = (ctypes.c_uint8 * size)()
-        llama_cpp.llama_state_seq_get_data(context, state, size, 0)
+        tokens, state = self._llama.input_ids[: self._llama.n_tokens].tolist(), self._state()
         try:
             yield
         finally:
-            llama_cpp.llama_state_seq_set_data(context, state, size, 0)
-            self._llama.input_ids[:count] = tokens
-            self._llama.n_tokens = count
+            self._put_back(tokens, state)
             self._llama._requires_eval = True  # noqa: SLF001 - the logits are those of the question
+
+    def _read(self, lead: list[int]) -> None:
+        """Have the model read a beginning, or put back what it had read of it."""
+        state = self._kept.find(lead)
+        if state is None or not self._put_back(lead, state):
+            log.info(
+                "Reading %d tokens that the check of sentences begins with; they are kept for the next start", len(lead)
+            )
+            self._llama.n_tokens = 0
+            self._llama.eval(lead)
+            self._kept.keep(lead, self._state())
+
+    def _state(self) -> bytes:
+        context = self._llama._ctx.ctx  # noqa: SLF001 - has no public name
+        state = (ctypes.c_uint8 * llama_cpp.llama_state_seq_get_size(context, 0))()
+        llama_cpp.llama_state_seq_get_data(context, state, len(state), 0)
+        return bytes(state)
+
+    def _put_back(self, tokens: list[int], state: bytes) -> bool:
+        """Make the model have read these tokens and nothing else; False for a state that it does not take."""
+        context = self._llama._ctx.ctx  # noqa: SLF001 - has no public name
+        taken = llama_cpp.llama_state_seq_set_data(
+            context, (ctypes.c_uint8 * len(state)).from_buffer_copy(state), len(state), 0
+        )
+        self._llama.input_ids[: len(tokens)] = tokens
+        self._llama.n_tokens = len(tokens)
+        return bool(taken)
 
     def _load(self, path: Path, context_tokens: int, gpu_layers: int) -> tuple[llama_cpp.Llama, str]:
         cpu = f"CPU, {self._threads} threads"
@@ -205,8 +237,7 @@ class LocalLLM:
 
     def _reusable(self, prompt: list[int]) -> int:
         """How many leading tokens of the prompt are in the KV cache."""
-        cached = self._llama.input_ids[: self._llama.n_tokens].tolist()
-        return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(cached, prompt, strict=False)))
+        return _shared(self._llama.input_ids[: self._llama.n_tokens].tolist(), prompt)
 
     def _answer(self, prompt: list[int], max_tokens: int, cancel: Cancellation) -> Iterator[Chunk]:
         clock, reused = Clock(), self._reusable(prompt)
@@ -236,6 +267,11 @@ class LocalLLM:
             tokens_per_s=clock.tokens_per_s,
         )
         yield Completed(timing=timing, cancelled=stopped)
+
+
+def _shared(one: list[int], other: list[int]) -> int:
+    """How many tokens the two begin with in common."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 @contextmanager

@@ -136,6 +136,23 @@ Layers of a lasagne · Agents who sell houses · Alpaca wool · A model for a fa
 Memory loss in old people · Precision screwdriver set · Head of department at the office
 Policy of the insurance company · Vector control against mosquitoes · Matrix film with Keanu Reeves
 Mask against dust · How steep may a ramp for wheelchairs be?
+# our words in other sciences and trades
+Elastic collision of two spheres · Entropy of an ideal gas that expands · Diffusion of perfume in a room
+What is the temperature of the plasma in a fusion reactor? · What is potential energy in mechanics?
+Why do we overlook things that we do not attend to? · How do people follow one voice at a noisy party?
+What did Pavlov find out about dogs? · How does operant conditioning of rats work? · How much does working memory hold?
+What is attention deficit disorder? · What is cognitive dissonance? · How do children learn to speak?
+Harmonics of a vibrating string · What is a z-transform good for? · Solving differential equations with transforms
+How does a red-black tree stay balanced? · Heap, stack and hash table as data structures · What is a trie?
+How does a database find rows quickly on disk? · Binary search in a sorted file · What is the time complexity of quicksort?
+Loading a kernel module in Linux · What does the L2 cache of a processor do? · Pipeline stages of a RISC processor
+Loosening up before sports · Cooling down after a workout · How do I train my endurance?
+Pruning apple trees in winter · Grafting roses · Transplanting seedlings · Pooling cars on the way to work
+How do tensors describe stress in materials? · Embedding reporters with the army · Regularization of undocumented workers
+Sampling soil for a laboratory · Calibration of a thermometer · Convolution reverb for guitars · Fine-tuning of a carburettor
+Gradient of a mountain railway · Normal forms of tables · Decoder for satellite television · Encoder on a motor shaft
+Hallucinations in schizophrenia · Distillation of whisky · Alignment of car wheels · Quantization noise in music recordings
+Mixture of experts on a panel discussion · Retrieval of lost luggage · Adapters for power sockets abroad · Prompts in a theatre
 # nonsense
 asdfgh qwertz · blah blah blah · lalala · xyz 123 foo bar · hmm · ...
 """

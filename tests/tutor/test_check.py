@@ -253,7 +253,9 @@ def test_the_model_is_asked_only_where_the_signals_are_unsure(check: SupportChec
     def judged(sentence: str, odds: float | None) -> Support:
         def ask(claim: str, evidence: Sequence[str]) -> float | None:
             asked.append(claim)
-            assert all(line.startswith(("Low-Rank Adaptation", "LoRA")) for line in evidence), "each says what it is about"
+            assert all(line.startswith(("Low-Rank Adaptation", "LoRA")) for line in evidence), (
+                "each says what it is about"
+            )
             return odds
 
         return check.check(sentence, passages(shipped_graph, "lora"), (), "What is LoRA?", ask)
@@ -267,3 +269,27 @@ def test_the_model_is_asked_only_where_the_signals_are_unsure(check: SupportChec
     assert judged(page, -8.0).score == 1.0
     assert not judged("Paris is the capital of France.", 8.0).supported
     assert asked == [unsure] * 3
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Because the rank is small, there are far fewer trainable parameters.",
+        "This makes LoRA train far fewer parameters than full fine-tuning.",
+        "It also trains only the two small matrices.",
+    ],
+)
+def test_a_models_own_words_need_more_than_its_own_word_for_them(
+    check: SupportCheck, shipped_graph: ConceptGraph, sentence: str
+) -> None:
+    asked: list[str] = []
+
+    def ask(claim: str, _evidence: Sequence[str]) -> float:
+        asked.append(claim)
+        return 8.0
+
+    own = check.check(sentence, passages(shipped_graph, "lora"), (), "What is LoRA?", ask, own=True)
+    assert not own.supported
+    assert asked == []
+    page = evidence_sentences(passages(shipped_graph, "lora")[0].passage)[0]
+    assert check.check(page, passages(shipped_graph, "lora"), (), "What is LoRA?", ask, own=True).supported

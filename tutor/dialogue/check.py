@@ -19,7 +19,7 @@ from tutor.dialogue.judgement import Ask
 from tutor.dialogue.lines import Line, LineReader, is_number, stems_of
 from tutor.dialogue.matching import Match
 from tutor.dialogue.signals import signals
-from tutor.dialogue.weights import JUDGED, REASONS, THRESHOLD, UNSURE, WEIGHTS
+from tutor.dialogue.weights import JUDGED, OWN, REASONS, THRESHOLD, UNSURE, WEIGHTS
 from tutor.retrieval.embedder import Embedder
 from tutor.retrieval.names import NameMatcher
 from tutor.types import Citation
@@ -38,6 +38,9 @@ _LEAST = 0.25
 
 _FARTHEST = 0.35
 """Cosine to the nearest sentence below which no passage speaks of a claim either."""
+
+_LEANING = re.compile(r"(?:This|These|That|Those|Such)\b|(?:It|They)\s+also\b")
+"""How sentences begin that mean nothing without the one before."""
 
 JUDGED_BY = 2
 """Sentences that the language model is shown with a claim (docs/experiments.md)."""
@@ -83,7 +86,14 @@ class SupportCheck:
         self._reader = LineReader(embedder, names.vocabulary)
 
     def check(
-        self, sentence: str, passages: Sequence[Citation], claimed: Sequence[int], question: str, ask: Ask | None = None
+        self,
+        sentence: str,
+        passages: Sequence[Citation],
+        claimed: Sequence[int],
+        question: str,
+        ask: Ask | None = None,
+        *,
+        own: bool = False,
     ) -> Support:
         """Whether a sentence is supported, and by which passages.
 
@@ -93,6 +103,8 @@ class SupportCheck:
             claimed: The numbers that the language model cited; they win ties, but prove nothing.
             question: The learner's question; repeating its words needs less support.
             ask: Asks the language model about a claim; only called where the signals are unsure.
+            own: Whether the model that is asked wrote the sentence. It believes what it wrote, so the signals alone must
+                speak for it, and it must not lean on a sentence before it that may be missing.
         """
         claim = self._reader.read([sentence])[0]
         sources = [(citation, text) for citation in passages for text in evidence_sentences(citation.passage)]
@@ -105,11 +117,13 @@ class SupportCheck:
             return Support(supported=True, citations=_rests_on(match, sources, claimed), score=1.0)
         objection = self._objection(match, sources, question)
         found = signals(match)
-        judge = partial(ask, sentence, _nearest(match, sources)) if ask and not objection else None
-        score = _score(found, judge)
+        odds = WEIGHTS["bias"] + sum(WEIGHTS[name] * value for name, value in found.items())
+        doubted = own and (odds < OWN or bool(_LEANING.match(sentence)))
+        judge = partial(ask, sentence, _nearest(match, sources)) if ask and not objection and not doubted else None
+        score = _score(odds, judge)
         if objection:
             return _stopped(match, sources, min(score, 1 - score), objection)
-        if score < THRESHOLD:
+        if score < THRESHOLD or doubted:
             return _stopped(match, sources, score, _reason(found))
         return Support(supported=True, citations=_rests_on(match, sources, claimed), score=score)
 
@@ -150,9 +164,8 @@ class SupportCheck:
         )
 
 
-def _score(found: Mapping[str, float], judge: Callable[[], float | None] | None) -> float:
+def _score(odds: float, judge: Callable[[], float | None] | None) -> float:
     """The probability that a sentence is supported; the language model is asked where the signals are unsure."""
-    odds = WEIGHTS["bias"] + sum(WEIGHTS[name] * value for name, value in found.items())
     if judge is not None and UNSURE[0] <= odds <= UNSURE[1] and (judged := judge()) is not None:
         odds = JUDGED["bias"] + JUDGED["signals"] * odds + JUDGED["model"] * judged
     return 1 / (1 + math.exp(-odds))

@@ -21,8 +21,6 @@ from tutor.types import Citation, Conversation, Hit, Intent, TurnRecord, Underst
 
 _MOST_SENTENCES = 6
 _TEMPLATE_TOKENS = 8
-_SURE = 0.8
-"""Beside a table of two pages, what mixes them up is shown only where the check is nearly certain."""
 _UNCONFIRMED = "The model's own words could not be confirmed, so here is the page itself."
 _WORD_FOR_WORD: Mapping[SectionName, str] = MappingProxyType(
     {
@@ -43,14 +41,12 @@ class _Prepared(Value):
         usable: Every passage that a sentence may rest on, best first.
         message: The user message.
         history: The conversation that the model sees before it; empty where it starts afresh.
-        least: The score that a sentence needs to be shown, beside passing the check.
     """
 
     fresh: tuple[Citation, ...]
     usable: tuple[Citation, ...]
     message: str
     history: Conversation
-    least: float = 0.0
 
 
 class Explainer:
@@ -101,8 +97,6 @@ class Explainer:
             The record of the turn and what it cost.
         """
         prepared = self._prepare(understanding, found.hits, lesson, conversation)
-        if lesson.compared:
-            prepared = prepared.model_copy(update={"least": _SURE})
         numbers = Numbers(prepared.usable, len(prepared.fresh), conversation)
         before, after = [*lesson.opening(numbers.cite)], [*lesson.closing(numbers.cite)]
         concepts = tuple(rank.concept for rank in found.concepts)
@@ -206,8 +200,8 @@ class Explainer:
         if text.startswith(QUESTION) or _retypes_a_formula(text, prepared.usable):
             answer.dropped.append(text)
             return
-        support = self._check.check(text, prepared.usable, sentence.numbers, question, self._ask)
-        if support.supported and support.score >= prepared.least:
+        support = self._check.check(text, prepared.usable, sentence.numbers, question, self._ask, own=True)
+        if support.supported:
             if answer.show(text, support.citations):
                 yield SentenceShown(text=text, citations=support.citations)
         elif support.quotation and answer.show(support.quotation_text, (support.quotation,)):

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 
 from corpus.types import Value
 
-_CITATION = re.compile(r"(?:\s*,)?\s*\[(\d+(?:\s*[,;]\s*\d+)*)\]")
+_CITATION = re.compile(r"(?P<kept>\$[^$\n]+\$|`[^`\n]+`)|(?:\s*,)?\s*\[(?P<numbers>\d+(?:\s*[,;]\s*\d+)*)\]")
+"""A citation mark; or a formula or code, in which numbers in brackets are no mark."""
+
 _END = re.compile(
     r"(?:(?<=[.!?])|(?<=[.!?][\"')*])|(?<=\]))(?P<marks>(?:\s*\[\d+(?:\s*[,;]\s*\d+)*\])*[.!?]?)(?=\s+[^\s\[a-z])|\n+"
 )
@@ -26,9 +28,12 @@ def parse_sentence(raw: str) -> Sentence:
 
     >>> parse_sentence("The cache grows [1][2].")
     Sentence(text='The cache grows.', numbers=(1, 2))
+    >>> parse_sentence("The target $[0, 1, 0]$ is one-hot [3].").text
+    'The target $[0, 1, 0]$ is one-hot.'
     """
-    numbers = [int(number) for marks in _CITATION.findall(raw) for number in re.findall(r"\d+", marks)]
-    text = re.sub(r"\s+([.,;!?])", r"\1", _CITATION.sub("", raw))
+    marks = [mark["numbers"] or "" for mark in _CITATION.finditer(raw)]
+    numbers = [int(number) for mark in marks for number in re.findall(r"\d+", mark)]
+    text = re.sub(r"\s+([.,;!?])", r"\1", _CITATION.sub(lambda mark: mark["kept"] or "", raw))
     return Sentence(text=" ".join(text.split()).lstrip("-•* ").strip(), numbers=tuple(dict.fromkeys(numbers)))
 
 

@@ -45,8 +45,11 @@ something changed.
 THRESHOLD = 0.5
 """Probability from which on a sentence is shown; about where our tuning cases, held out, are judged rightly most often."""
 
-UNSURE = (-4.0, 2.0)
+UNSURE = (-4.0, 3.5)
 """Log-odds between which the language model is asked."""
+
+OWN = 1.5
+"""Log-odds that a model's own sentence needs from the signals alone: it believes what it wrote (docs/experiments.md)."""
 
 JUDGED: Mapping[str, float] = MappingProxyType({"bias": -1.16, "signals": 0.65, "model": 1.26})
 """How the signals' log-odds and the model's own are put together where it was asked (`benchmarks/fit_judged.py`)."""

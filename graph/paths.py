@@ -61,8 +61,8 @@ def learning_path(graph: ConceptGraph, goals: Sequence[ConceptId], known: Iterab
         known: Ids of known concepts; what comes before them counts as known too (`ConceptGraph.closure`).
     """
     state = graph.closure(known)
-    order = _study_order(graph, goals, state)
-    steps = tuple(_step(graph, concept, order, state) for concept in order)
+    place = {concept: index for index, concept in enumerate(_study_order(graph, goals, state))}
+    steps = tuple(_step(graph, concept, place, state) for concept in place)
     return LearningPath(
         goals=tuple(dict.fromkeys(goals)),
         known=tuple(sorted(state)),
@@ -89,9 +89,8 @@ def _study_order(graph: ConceptGraph, goals: Iterable[ConceptId], state: Collect
     return order
 
 
-def _step(graph: ConceptGraph, concept: ConceptId, order: list[ConceptId], state: Collection[ConceptId]) -> Step:
+def _step(graph: ConceptGraph, concept: ConceptId, place: dict[ConceptId, int], state: Collection[ConceptId]) -> Step:
     page = graph.catalogue[concept]
-    place = {step: index for index, step in enumerate(order)}
     needed_by = sorted((later for later in graph.dependents(concept) if later in place), key=place.__getitem__)
     reasons = tuple(Reason(concept=later, because=graph.reason(concept, later)) for later in needed_by)
     unlocks = tuple(later for later in needed_by if _last_missing(graph, later, place, state) == concept)

@@ -80,6 +80,42 @@ class Bridged(Value):
     citation: Citation | None = None
 
 
+class FarAhead(Value):
+    """What a learner asks about rests on much that they do not know yet.
+
+    Attributes:
+        concept: What they ask about.
+        missing: How many concepts before it they lack.
+        minutes: Study time of those, in minutes.
+        start: The one to begin with.
+    """
+
+    kind: Literal["far ahead"] = "far ahead"
+    concept: ConceptId
+    missing: int
+    minutes: int
+    start: ConceptId
+
+
+class OnPath(Value):
+    """Where the learner stands on the path to their aim.
+
+    Attributes:
+        aim: Where they are heading.
+        step: The next step.
+        minutes: Its study time in minutes.
+        left: Steps that are left, that one included.
+        because: What the path needs it for; empty for the aim itself.
+    """
+
+    kind: Literal["on path"] = "on path"
+    aim: tuple[ConceptId, ...]
+    step: ConceptId
+    minutes: int
+    left: int
+    because: str = ""
+
+
 class Compared(Value):
     """Concepts side by side, from their pages alone.
 
@@ -211,6 +247,7 @@ Event = Annotated[
     | Queued
     | SentenceShown
     | Uncovered
+    | FarAhead
     | Bridged
     | Compared
     | Quoted
@@ -221,6 +258,7 @@ Event = Annotated[
     | AskedBack
     | Declined
     | Said
+    | OnPath
     | Suggested
     | Finished,
     Field(discriminator="kind"),

@@ -26,6 +26,8 @@ from tutor.protocols import Message
 from tutor.settings import Settings
 
 if TYPE_CHECKING:
+    from tutor.dialogue.check import SupportCheck
+    from tutor.learner.study import Study
     from tutor.llm.choose import ModelChoice
     from tutor.llm.remote import RemoteLLM
     from tutor.protocols import LLM
@@ -113,6 +115,23 @@ def _retriever(graph: ConceptGraph, dense: DenseIndex, embedder: Embedder) -> Re
     from tutor.retrieval.words import Vocabulary
 
     return Retriever(graph, dense, embedder, NameMatcher(graph.catalogue, Vocabulary(graph.catalogue)))
+
+
+def open_study(settings: Settings, graph: ConceptGraph) -> Study:
+    """The study of the learner of the settings.
+
+    Raises:
+        StoreError: If the log cannot be opened.
+    """
+    from tutor.learner.log.store import LearnerStore
+    from tutor.learner.study import Study
+
+    return Study(graph, LearnerStore(learners_url(settings)), settings.learner)
+
+
+def learners_url(settings: Settings) -> str:
+    """Where logs of learners are kept."""
+    return settings.learners or f"sqlite:///{settings.home / 'learners.db'}"
 
 
 def pick_model(settings: Settings, *, present_only: bool = True) -> ModelChoice:
@@ -218,14 +237,20 @@ def open_noted(settings: Settings, tutor: Tutor, notes: Path, index: Path) -> Tu
     return _put_together(settings, graph, _retriever(graph, dense, embedder), tutor.llm)
 
 
-def _put_together(settings: Settings, graph: ConceptGraph, retriever: Retriever, llm: LLM | None) -> Tutor:
+def open_check(retriever: Retriever, graph: ConceptGraph) -> SupportCheck:
+    """The check of sentences; it needs no language model."""
     from tutor.dialogue.check import SupportCheck
+
+    return SupportCheck(retriever.embedder, retriever.names, graph.catalogue)
+
+
+def _put_together(settings: Settings, graph: ConceptGraph, retriever: Retriever, llm: LLM | None) -> Tutor:
     from tutor.dialogue.explain import Explainer
     from tutor.session import Tutor
 
     explainer = Explainer(
         llm,
-        SupportCheck(retriever.embedder, retriever.names, graph.catalogue),
+        open_check(retriever, graph),
         passages_by_id(graph),
         answer_tokens=settings.answer_tokens,
         passage_tokens=settings.passage_tokens,

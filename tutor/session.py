@@ -15,7 +15,7 @@ from tutor.dialogue.explain import Explainer
 from tutor.dialogue.followups import spoken_title
 from tutor.dialogue.lesson import Lesson, lesson_for
 from tutor.dialogue.lookup import look_up
-from tutor.dialogue.suggest import next_steps, suggest
+from tutor.dialogue.suggest import next_steps, on_path, suggest
 from tutor.dialogue.understand import understand
 from tutor.events import AskedBack, Declined, Event, Finished, KnowledgeStated, NextFound, PathFound, Said, Understood
 from tutor.protocols import LLM, Cancellation
@@ -120,7 +120,7 @@ class Tutor:
             stated = _stated(understanding, learner)
             learner = stated.learner
             yield stated
-        near = understanding.focus or conversation.focus
+        near = understanding.focus or learner.aim or conversation.focus
         steps = next_steps(self.graph, self.graph.closure(learner.known), near)
         yield NextFound(ready=steps)
         return _finished(conversation, understanding, shown=", ".join(step.title for step in steps))
@@ -157,6 +157,8 @@ class Tutor:
         answer = yield from self._explainer.explain(understanding, found.result, lesson, conversation, cancel)
         focus = _subjects(understanding, [rank.concept for rank in found.result.concepts])
         asked = [turn.question for turn in conversation.turns] + [understanding.question]
+        if step := on_path(self.graph, learner):
+            yield step
         yield suggest(self.graph, focus, known, asked)
         record = answer.record.model_copy(update={"focus": focus})
         return Finished(
@@ -198,8 +200,7 @@ def _subjects(understanding: Understanding, ranked: Sequence[ConceptId]) -> tupl
 
 
 def _stated(understanding: Understanding, learner: Learner) -> KnowledgeStated:
-    known = tuple(dict.fromkeys((*learner.known, *understanding.known)))
-    return KnowledgeStated(concepts=understanding.known, learner=learner.model_copy(update={"known": known}))
+    return KnowledgeStated(concepts=understanding.known, learner=learner.who_knows(understanding.known))
 
 
 def _finished(

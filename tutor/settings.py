@@ -25,7 +25,8 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     home: Path = Field(
-        default_factory=_home, description="Folder for models, indexes, what models have read, and learners; nothing is written elsewhere."
+        default_factory=_home,
+        description="Folder for models, indexes, what models have read, and learners; nothing is written elsewhere.",
     )
     assets: Path | None = Field(default=None, description="A folder to look for model files in before any download.")
     corpus: Path | None = Field(default=None, description="A folder of concept pages to teach instead of ours.")
@@ -51,6 +52,10 @@ class Settings(BaseModel):
     timeout_s: float = Field(default=60.0, gt=0, description="Seconds to wait for a remote server.")
     host: str = Field(default="127.0.0.1", description="Address the web chat listens on.")
     port: int = Field(default=7860, ge=0, le=65535, description="Port of the web chat; 0 takes a free one.")
+    learner: str = Field(default="local", description="Who learns; each name has a log of its own.")
+    learners: str = Field(
+        default="", description="Where logs are kept: sqlite:///FILE or postgresql://…; empty means a file in `home`."
+    )
     log: str = Field(default="info", pattern="^(debug|info|warning|error)$", description="Level of the log on stderr.")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Literal
 
@@ -101,10 +101,16 @@ class Learner(Value):
     Attributes:
         id: A local name.
         known: Concepts known; what comes before them counts as known too.
+        aim: Where the learner is heading; empty where they have not said.
     """
 
     id: str = "local"
     known: tuple[ConceptId, ...] = ()
+    aim: tuple[ConceptId, ...] = ()
+
+    def who_knows(self, more: Iterable[ConceptId]) -> Learner:
+        """The same learner, who knows some more concepts."""
+        return self.model_copy(update={"known": tuple(dict.fromkeys((*self.known, *more)))})
 
 
 class TurnRecord(Value):

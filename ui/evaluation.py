@@ -14,7 +14,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from corpus.types import Value
 from tutor.assets import pinned_assets
@@ -26,13 +26,9 @@ from tutor.evaluation.parts import Parts
 from tutor.evaluation.ranking import ablations
 from tutor.evaluation.reading import Line, read_cases
 from tutor.evaluation.registry import EVALUATIONS
-from tutor.factory import open_graph, open_noted, open_tutor
+from tutor.factory import open_check, open_graph, open_noted, open_tutor
 from tutor.settings import Settings
 from ui.console import counting, err, tell
-
-if TYPE_CHECKING:
-    from tutor.dialogue.check import SupportCheck
-    from tutor.retrieval.retriever import Retriever
 
 _NO_FILE_NAME = re.compile(r"[^\w.-]+")
 _CHECKOUT = Path(__file__).resolve().parents[1]
@@ -167,12 +163,7 @@ def _with_model(wish: Wish, evaluation: Evaluation[Any, Any], settings: Settings
 
 def _parts(settings: Settings, now: datetime, *, judged: bool) -> Parts:
     graph = open_graph(settings)
-
-    def check(retriever: Retriever) -> SupportCheck:
-        from tutor.dialogue.check import SupportCheck
-
-        return SupportCheck(retriever.embedder, retriever.names, graph.catalogue)
-
+    check = partial(open_check, graph=graph)
     return Parts(graph, partial(open_tutor, settings, tell), partial(open_noted, settings), check, now, judged=judged)
 
 

@@ -20,9 +20,11 @@ from tutor.events import (
     Compared,
     Declined,
     Event,
+    FarAhead,
     Finished,
     KnowledgeStated,
     NextFound,
+    OnPath,
     PathFound,
     Queued,
     Quoted,
@@ -51,6 +53,8 @@ def event_markdown(event: Event, catalogue: Catalogue, dialect: Dialect = TERMIN
             return sentence(event, dialect)
         case Uncovered():
             return dialect.note(f"I have no source on {dialect.plain(joined(event.names))}; this answers the rest.")
+        case FarAhead():
+            return far_ahead(event, catalogue, dialect)
         case Bridged():
             return bridge(event, catalogue, dialect)
         case Compared():
@@ -71,6 +75,8 @@ def event_markdown(event: Event, catalogue: Catalogue, dialect: Dialect = TERMIN
             return declined(event, catalogue, dialect)
         case Said(text=text):
             return dialect.plain(text)
+        case OnPath():
+            return on_path(event, catalogue, dialect)
         case Suggested():
             questions = _listed("You could ask next:", map(dialect.plain, event.questions)) if event.questions else ""
             return "\n\n".join(filter(None, [trails(event, catalogue, dialect), questions]))
@@ -97,6 +103,23 @@ def sentence(event: SentenceShown, dialect: Dialect) -> str:
     """A sentence with its citation marks; the page's own sentence in quotation marks."""
     text = dialect.prose(event.text)
     return (f"“{text}”" if event.quoted else text) + "".join(map(dialect.mark, event.citations))
+
+
+def far_ahead(event: FarAhead, catalogue: Catalogue, dialect: Dialect) -> str:
+    """A warning that much comes before what was asked about, with where to begin."""
+    subject, start = (_named(concept, catalogue, dialect) for concept in (event.concept, event.start))
+    time = duration(event.minutes)
+    return dialect.note(
+        f"{subject} rests on {event.missing} concepts that are new to you, about {time}. Begin with {start}."
+    )
+
+
+def on_path(event: OnPath, catalogue: Catalogue, dialect: Dialect) -> str:
+    """The next step on the learner's path."""
+    aim = joined(_named(concept, catalogue, dialect) for concept in event.aim)
+    step = _named(event.step, catalogue, dialect)
+    left = "the last step" if event.left == 1 else f"{event.left} steps left"
+    return dialect.note(f"On your path to {aim}: next is {step}, {duration(event.minutes)}, {left}.")
 
 
 def bridge(event: Bridged, catalogue: Catalogue, dialect: Dialect) -> str:

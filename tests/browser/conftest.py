@@ -28,9 +28,11 @@ _SERVE = (
 
 
 @pytest.fixture(scope="session")
-def address(home: Path) -> Iterator[str]:
+def address(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where the page is served."""
+    log = tmp_path_factory.mktemp("log") / "learners.db"
     ours = {"TUTOR_HOME": str(home), "TUTOR_MODEL": "starter", "TUTOR_PORT": "0", "TUTOR_HOST": "127.0.0.1"}
+    ours["TUTOR_LEARNERS"] = f"sqlite:///{log}"
     kept = {name: value for name, value in os.environ.items() if not name.startswith("TUTOR_")}
     server = subprocess.Popen(
         [sys.executable, "-c", _SERVE],

@@ -54,6 +54,7 @@ def run(
     """Run a command in an empty folder, with the pulled assets and without a language model."""
     monkeypatch.setenv("TUTOR_HOME", str(home))
     monkeypatch.setenv("TUTOR_MODEL", "none")
+    monkeypatch.setenv("TUTOR_LEARNERS", f"sqlite:///{tmp_path}/log/learners.db")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("tutor.factory.load_pages", read, raising=False)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.contracts.postgres import postgres
 from tests.contracts.serving import answer_with, serving
 from tests.tutor.parts import starter_llm
 from tutor.llm.local import LocalLLM
@@ -28,3 +29,10 @@ def llm(request: pytest.FixtureRequest, starter: LocalLLM) -> Iterator[LLM]:
     else:
         with serving(answer_with(starter)) as address:
             yield RemoteLLM(address, model="starter", context_tokens=starter.context_tokens, timeout_s=120)
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """The address of a PostgreSQL server, started for these tests."""
+    with postgres() as url:
+        yield url

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from corpus.catalogue import Catalogue
@@ -136,6 +136,7 @@ def test_correcting_twice_changes_nothing_more(text: str) -> None:
 
 @settings(deadline=None)
 @given(asked | st.text(max_size=60))
+@example("KV cache vs I know it")
 def test_whatever_is_typed_is_understood(text: str) -> None:
     before = TurnRecord(text="What is attention?", question="What is attention?", focus=("attention",))
     for conversation in (Conversation(), Conversation(turns=(before,))):

@@ -114,6 +114,29 @@ def test_a_formula_is_quoted_from_the_page(shipped_graph: ConceptGraph, retrieve
     assert shown_sentences(events) == []
 
 
+def test_the_pages_formula_stands_in_the_place_of_one_that_the_model_wrote(
+    shipped_graph: ConceptGraph, retriever: Retriever
+) -> None:
+    llm = ScriptedLLM(["The KV cache has a size. [1] It is $M = L^2$. [1] It is $M = L^3$. [1]"])
+    tutor = tutor_with(llm, shipped_graph, retriever, passage_tokens=2000)
+    events = events_of(tutor, "How big is the KV cache with its layers, heads and bytes?")
+    has_formula = any(one.passage.section is SectionName.FORMULA for one in retrieved(events))
+    quoted = [event.citation.passage.section for event in only(events, Quoted)]
+    assert has_formula
+    assert quoted.count(SectionName.FORMULA) == 1
+    assert "It is $M = L^2$." in finished(events).replaced
+    assert "It is $M = L^3$." in finished(events).dropped
+
+
+def test_wrong_beliefs_are_not_quoted_without_being_asked_for(
+    shipped_graph: ConceptGraph, retriever: Retriever
+) -> None:
+    for question in (ASKED, "What is Word2Vec?", "Does greedy decoding find the best sentence?"):
+        quoted = only(answered(shipped_graph, retriever, FALSE, text=question), Quoted)
+        assert quoted
+        assert SectionName.MISCONCEPTIONS not in [event.citation.passage.section for event in quoted]
+
+
 def test_a_tutor_without_a_model_quotes(quoting: Tutor) -> None:
     events = events_of(quoting, ASKED)
     assert only(events, Quoted)[0].citation.passage.concept == "kv-cache"

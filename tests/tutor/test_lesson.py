@@ -8,11 +8,24 @@ import pytest
 
 from corpus.types import SectionName
 from graph.concept_graph import ConceptGraph
+from graph.paths import learning_path
 from tests.tutor.parts import events_of, finished, only, retrieved, shown_sentences, tutor_with
 from tutor.dialogue.check import Ask, Support, SupportCheck
 from tutor.dialogue.evidence import evidence_sentences
 from tutor.dialogue.explain import Explainer
-from tutor.events import Bridged, Compared, Declined, Event, Quoted, Retrieved, SentenceShown, SourcesDiffer, Uncovered
+from tutor.events import (
+    Bridged,
+    Compared,
+    Declined,
+    Event,
+    FarAhead,
+    OnPath,
+    Quoted,
+    Retrieved,
+    SentenceShown,
+    SourcesDiffer,
+    Uncovered,
+)
 from tutor.factory import passages_by_id
 from tutor.llm.scripted import ScriptedLLM
 from tutor.retrieval.retriever import Retriever
@@ -34,10 +47,17 @@ class QuotingCheck:
         self._text = text
 
     def check(
-        self, sentence: str, passages: Sequence[Citation], claimed: Sequence[int], question: str, ask: Ask | None = None
+        self,
+        sentence: str,
+        passages: Sequence[Citation],
+        claimed: Sequence[int],
+        question: str,
+        ask: Ask | None = None,
+        *,
+        own: bool = False,
     ) -> Support:
         """What the real check says, with a quotation where it refuses."""
-        support = self._check.check(sentence, passages, claimed, question, ask)
+        support = self._check.check(sentence, passages, claimed, question, ask, own=own)
         if support.supported:
             return support
         citation = next(citation for citation in passages if citation.passage.id == self._passage)
@@ -123,6 +143,32 @@ def test_a_beginner_gets_a_bridge_once_for_each_subject(quoting: Tutor) -> None:
     assert only(again, Bridged) == []
     other = events_of(quoting, "What is FlashAttention?", finished(first).conversation)
     assert only(other, Bridged), "who has said so once is still a beginner"
+
+
+def test_who_is_far_from_a_subject_is_warned_once_with_where_to_begin(
+    quoting: Tutor, shipped_graph: ConceptGraph
+) -> None:
+    learner = Learner(known=("vector",))
+    first = events_of(quoting, "How does FlashAttention work?", learner=learner)
+    (far,) = only(first, FarAhead)
+    missing = shipped_graph.ancestors("flashattention") - shipped_graph.closure(learner.known)
+    assert far.missing == len(missing)
+    assert far.start in missing
+    assert set(shipped_graph.prerequisites(far.start)) <= shipped_graph.closure(learner.known)
+    assert only(events_of(quoting, "why does it matter?", finished(first).conversation, learner), FarAhead) == []
+    near = Learner(known=shipped_graph.prerequisites("flashattention"))
+    assert only(events_of(quoting, "How does FlashAttention work?", learner=near), FarAhead) == []
+    assert only(events_of(quoting, "How does FlashAttention work?"), FarAhead) == [], "nothing is known of them"
+
+
+def test_who_has_an_aim_hears_the_next_step_after_an_answer(quoting: Tutor, shipped_graph: ConceptGraph) -> None:
+    learner = Learner(known=("softmax",), aim=("flashattention", "gone"))
+    (step,) = only(events_of(quoting, "What is a vector?", learner=learner), OnPath)
+    path = learning_path(shipped_graph, ["flashattention"], learner.known).steps
+    assert (step.step, step.left) == (path[0].concept, len(path))
+    assert step.because
+    there = Learner(known=("flashattention",), aim=("flashattention",))
+    assert only(events_of(quoting, "What is a vector?", learner=there), OnPath) == []
 
 
 def test_a_bridge_costs_the_model_nothing(shipped_graph: ConceptGraph, retriever: Retriever) -> None:

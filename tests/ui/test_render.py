@@ -23,10 +23,12 @@ from tutor.events import (
     ComparedRow,
     Declined,
     Event,
+    FarAhead,
     Finished,
     KnowledgeStated,
     NextFound,
     NextStep,
+    OnPath,
     PathFound,
     Queued,
     Quoted,
@@ -81,6 +83,18 @@ EVENTS: list[tuple[Event, str]] = [
         "You already know **Vector**. First, **Softmax**: Softmax makes shares. [3] Attention needs shares.",
     ),
     (Bridged(concept="attention", known=("vector",)), "You already know **Vector**."),
+    (
+        FarAhead(concept="attention", missing=12, minutes=130, start="vector"),
+        "***Attention** rests on 12 concepts that are new to you, about 2 h 10 min. Begin with **Vector**.*",
+    ),
+    (
+        OnPath(aim=("attention",), step="softmax", minutes=10, left=3),
+        "*On your path to **Attention**: next is **Softmax**, 10 min, 3 steps left.*",
+    ),
+    (
+        OnPath(aim=("attention",), step="attention", minutes=10, left=1),
+        "*On your path to **Attention**: next is **Attention**, 10 min, the last step.*",
+    ),
     (
         Compared(
             concepts=("vector", "softmax"),

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from collections.abc import Mapping, Sequence
 
 from corpus.catalogue import Catalogue
 from corpus.types import ConceptId, Value
@@ -19,7 +18,7 @@ from tutor.dialogue.judgement import Ask
 from tutor.dialogue.lines import Line, LineReader, is_number, stems_of
 from tutor.dialogue.matching import Match
 from tutor.dialogue.signals import signals
-from tutor.dialogue.weights import JUDGED, OWN, REASONS, THRESHOLD, UNSURE, WEIGHTS
+from tutor.dialogue.weights import JUDGED, OWN, REASONS, SURE, THRESHOLD, UNSURE, WEIGHTS
 from tutor.retrieval.embedder import Embedder
 from tutor.retrieval.names import NameMatcher
 from tutor.types import Citation
@@ -118,12 +117,13 @@ class SupportCheck:
         objection = self._objection(match, sources, question)
         found = signals(match)
         odds = WEIGHTS["bias"] + sum(WEIGHTS[name] * value for name, value in found.items())
-        doubted = own and (odds < OWN or bool(_LEANING.match(sentence)))
-        judge = partial(ask, sentence, _nearest(match, sources)) if ask and not objection and not doubted else None
-        score = _score(odds, judge)
+        doubted = bool(objection) or (own and (odds < OWN or bool(_LEANING.match(sentence))))
+        unsure = UNSURE[0] <= odds <= UNSURE[1] and not doubted
+        judged = ask(sentence, _nearest(match, sources)) if ask and unsure else None
+        score = _score(odds, judged)
         if objection:
             return _stopped(match, sources, min(score, 1 - score), objection)
-        if score < THRESHOLD or doubted:
+        if doubted or score < (SURE if own and judged is not None else THRESHOLD):
             return _stopped(match, sources, score, _reason(found))
         return Support(supported=True, citations=_rests_on(match, sources, claimed), score=score)
 
@@ -164,9 +164,9 @@ class SupportCheck:
         )
 
 
-def _score(odds: float, judge: Callable[[], float | None] | None) -> float:
-    """The probability that a sentence is supported; the language model is asked where the signals are unsure."""
-    if judge is not None and UNSURE[0] <= odds <= UNSURE[1] and (judged := judge()) is not None:
+def _score(odds: float, judged: float | None) -> float:
+    """The probability that a sentence is supported, from the signals' log-odds and the model's own where it judged."""
+    if judged is not None:
         odds = JUDGED["bias"] + JUDGED["signals"] * odds + JUDGED["model"] * judged
     return 1 / (1 + math.exp(-odds))
 

@@ -197,8 +197,11 @@ class Explainer:
         self, sentence: Sentence, prepared: _Prepared, question: str, answer: Answer
     ) -> Generator[Event, None, None]:
         text = _without_label(sentence.text, prepared.usable)
-        if text.startswith(QUESTION) or _retypes_a_formula(text, prepared.usable):
+        if text.startswith(QUESTION):
             answer.dropped.append(text)
+            return
+        if _retypes_a_formula(text, prepared.usable):
+            yield from _formula(text, prepared.usable, answer)
             return
         support = self._check.check(text, prepared.usable, sentence.numbers, question, self._ask, own=True)
         if support.supported:
@@ -209,6 +212,16 @@ class Explainer:
             yield SentenceShown(text=support.quotation_text, citations=(support.quotation,), quoted=True)
         else:
             answer.dropped.append(text)
+
+
+def _formula(text: str, usable: Sequence[Citation], answer: Answer) -> Generator[Event, None, None]:
+    """The page's formula in the place of one that the model wrote by itself; nothing where no passage has one."""
+    formula = next((citation for citation in usable if citation.passage.section is SectionName.FORMULA), None)
+    if formula and answer.show(formula.passage.text, (formula,)):
+        answer.replaced.append(text)
+        yield Quoted(citation=formula, reason=_WORD_FOR_WORD[SectionName.FORMULA])
+    else:
+        answer.dropped.append(text)
 
 
 class _Enough:
@@ -231,8 +244,14 @@ def _without_label(text: str, usable: Sequence[Citation]) -> str:
 
 
 def _quote(usable: Sequence[Citation], answer: Answer) -> Generator[Event, None, None]:
-    """The first concept's definition, word for word, and the section of its page that fits the question best."""
-    chosen = [citation for citation in usable if citation.passage.concept == usable[0].passage.concept][:2]
+    """The first concept's definition, word for word, and the section of its page that fits the question best.
+
+    Wrong beliefs are not among them: quoted without being asked for, they read like facts.
+    """
+    same = [citation for citation in usable if citation.passage.concept == usable[0].passage.concept]
+    chosen = [citation for citation in same if citation.passage.section is not SectionName.MISCONCEPTIONS][:2] or same[
+        :1
+    ]
     reason = _UNCONFIRMED if answer.has_model else _NO_MODEL
     for place, citation in enumerate(chosen):
         answer.show(citation.passage.text, (citation,))

@@ -7,18 +7,21 @@ from dataclasses import dataclass, replace
 
 from corpus.types import ConceptId, Passage, SectionName
 from graph.concept_graph import ConceptGraph
+from graph.paths import learning_path
 from tutor.dialogue.comparison import Cite, compare
 from tutor.dialogue.evidence import evidence_sentences
 from tutor.dialogue.focus import stack
 from tutor.dialogue.manner import is_beginner
 from tutor.dialogue.uncovered import uncovered
-from tutor.events import Bridged, Event, SourcesDiffer, Uncovered
+from tutor.events import Bridged, Event, FarAhead, SourcesDiffer, Uncovered
 from tutor.retrieval.names import NameMatcher
 from tutor.retrieval.retriever import SearchResult
 from tutor.types import Conversation, Intent, Learner, Understanding
 
 _PAGES = 3
 _KNOWN = 2
+_FAR = 8
+"""Missing concepts before a subject from which on a learner is told so."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,7 @@ class Lesson:
         uncovered: Names in the question that no source speaks of.
         known: Direct prerequisites of the subject that the learner knows.
         lacking: The deepest direct prerequisite that they lack; None where it need not be bridged.
+        far: How far ahead of the learner the subject is; None where it is near.
         compared: The concepts to show side by side.
         differing: Where the page says that sources differ, if the question touches it.
     """
@@ -42,6 +46,7 @@ class Lesson:
     uncovered: tuple[str, ...] = ()
     known: tuple[ConceptId, ...] = ()
     lacking: ConceptId | None = None
+    far: FarAhead | None = None
     compared: tuple[ConceptId, ...] = ()
     differing: Passage | None = None
 
@@ -49,6 +54,8 @@ class Lesson:
         """What is shown before the model's words."""
         if self.uncovered:
             yield Uncovered(names=self.uncovered)
+        if self.far:
+            yield self.far
         if self.known or self.lacking:
             yield self._bridge(cite)
         if len(self.compared) > 1:
@@ -107,7 +114,12 @@ def lesson_for(
     if compared or subject in stack(conversation, graph) or not (learner.known or beginner):
         return lesson
     known = graph.closure(learner.known)
-    return replace(lesson, known=_known(subject, learner, known, graph), lacking=_lacking(subject, known, graph))
+    return replace(
+        lesson,
+        known=_known(subject, learner, known, graph),
+        lacking=_lacking(subject, known, graph),
+        far=_far(subject, learner, graph),
+    )
 
 
 def _differing(subject: ConceptId, found: SearchResult) -> Passage | None:
@@ -126,3 +138,12 @@ def _known(
 def _lacking(subject: ConceptId, known: Collection[ConceptId], graph: ConceptGraph) -> ConceptId | None:
     lacking: Sequence[ConceptId] = [concept for concept in graph.prerequisites(subject) if concept not in known]
     return min(lacking, key=lambda concept: (-graph.depths[concept], concept), default=None)
+
+
+def _far(subject: ConceptId, learner: Learner, graph: ConceptGraph) -> FarAhead | None:
+    """Whether much is missing before a subject, for a learner of whom anything is known."""
+    before = learning_path(graph, [subject], learner.known).steps[:-1]
+    if not learner.known or len(before) < _FAR:
+        return None
+    minutes = sum(step.minutes for step in before)
+    return FarAhead(concept=subject, missing=len(before), minutes=minutes, start=before[0].concept)

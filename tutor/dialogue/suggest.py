@@ -7,9 +7,11 @@ from collections.abc import Collection, Sequence
 from corpus.types import ConceptId
 from graph.concept_graph import ConceptGraph
 from graph.fringe import outer_fringe
+from graph.paths import learning_path
 from tutor.dialogue.followups import spoken_title
-from tutor.events import NextStep, Suggested
+from tutor.events import NextStep, OnPath, Suggested
 from tutor.retrieval.words import content_words
+from tutor.types import Learner
 
 _MOST = 3
 _SAME = 0.6
@@ -60,6 +62,16 @@ def _is_new(question: str, before: Collection[frozenset[str]]) -> bool:
     """Whether no earlier question has most of the same words."""
     content = frozenset(content_words(question))
     return all(len(content & old) < _SAME * max(len(content | old), 1) for old in before)
+
+
+def on_path(graph: ConceptGraph, learner: Learner) -> OnPath | None:
+    """The next step on the way to the learner's aim; None without an aim, or where nothing is left to learn for it."""
+    aim = tuple(concept for concept in learner.aim if concept in graph)
+    steps = learning_path(graph, aim, learner.known).steps
+    if not steps:
+        return None
+    because = steps[0].why[0].because if steps[0].why else ""
+    return OnPath(aim=aim, step=steps[0].concept, minutes=steps[0].minutes, left=len(steps), because=because)
 
 
 def next_steps(graph: ConceptGraph, known: Collection[ConceptId], near: Sequence[ConceptId]) -> tuple[NextStep, ...]:

@@ -61,7 +61,7 @@ def understand(text: str, conversation: Conversation, graph: ConceptGraph, names
     reading = Reader(conversation, graph, names).read(without_introduction(text))
     question = reading.question
     mentions = strong_mentions(names.find(question), names)
-    known = _known(question, names.find(question))
+    known = tuple(one for one in _known(question, names.find(question)) if one not in reading.about)
     intent = Intent.COMPARE if len(reading.about) > 1 else _intent(question, mentions, known, names)
     if reading.leans_on and not mentions and is_short(text) and intent in {Intent.PATH, Intent.COMPARE}:
         question = f"{question.rstrip(' ?.!')} ({spoken_title(graph.catalogue[reading.leans_on[0]])})?"

@@ -51,6 +51,9 @@ UNSURE = (-4.0, 3.5)
 OWN = 1.5
 """Log-odds that a model's own sentence needs from the signals alone: it believes what it wrote (docs/experiments.md)."""
 
+SURE = 0.95
+"""Probability from which on a model's own sentence is shown where the model judged it too."""
+
 JUDGED: Mapping[str, float] = MappingProxyType({"bias": -1.16, "signals": 0.65, "model": 1.26})
 """How the signals' log-odds and the model's own are put together where it was asked (`benchmarks/fit_judged.py`)."""
 

@@ -5,20 +5,28 @@ from __future__ import annotations
 import typer
 
 from tutor.errors import TutorError
-from ui.cli import concepts, evaluate, machine, sources, talk
+from ui.cli import concepts, evaluate, learning, machine, me, sources, talk
 
 app = typer.Typer(
     name="tutor", help="Ask anything about how modern AI works; offline, with sources.", no_args_is_help=True
 )
 graph_app = typer.Typer(help="The prerequisite graph.", no_args_is_help=True)
 corpus_app = typer.Typer(help="Concept pages and source documents.", no_args_is_help=True)
+me_app = typer.Typer(help="What the tutor knows of you; it never leaves this machine.", no_args_is_help=True)
 app.add_typer(graph_app, name="graph")
 app.add_typer(corpus_app, name="corpus")
+app.add_typer(me_app, name="me")
 
 app.command()(talk.ask)
 app.command()(talk.chat)
 app.command()(concepts.path)
 app.command(name="next")(concepts.next_)
+app.command()(learning.place)
+app.command()(learning.plan)
+app.command()(learning.learn)
+app.command()(learning.quiz)
+app.command()(learning.review)
+app.command()(learning.explain)
 app.command()(concepts.compare)
 app.command()(concepts.concept)
 app.command()(concepts.search)
@@ -32,6 +40,12 @@ graph_app.command(name="export")(sources.graph_export)
 graph_app.command(name="stats")(sources.graph_figures)
 corpus_app.command(name="check")(sources.corpus_check)
 corpus_app.command(name="read")(sources.corpus_read)
+me_app.command(name="show")(me.show)
+me_app.command(name="know")(me.know)
+me_app.command(name="forget")(me.forget)
+me_app.command(name="export")(me.export)
+me_app.command(name="import")(me.import_)
+me_app.command(name="delete")(me.delete)
 
 
 def main() -> None:

@@ -4,11 +4,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
 
-from tutor.factory import open_graph
+from tutor.factory import open_graph, open_study
 from ui.cli.options import Json, Known, Question, resolved, settings
 
 
@@ -21,8 +22,10 @@ def path(
     from ui.console import show_json, show_markdown
     from ui.render import event_markdown
 
-    graph = open_graph(settings())
-    found = learning_path(graph, [graph.resolve(goal) for goal in goals], resolved(graph, known))
+    loaded = settings()
+    graph = open_graph(loaded)
+    learner = open_study(loaded, graph).as_learner(datetime.now(UTC)).who_knows(resolved(graph, known))
+    found = learning_path(graph, [graph.resolve(goal) for goal in goals], learner.known)
     if json:
         show_json(found)
     else:
@@ -35,17 +38,16 @@ def next_(
     json: Json = False,
 ) -> None:
     """Three concepts that are ready to learn, each with why now."""
-    from tutor.dialogue.suggest import next_steps
-    from tutor.events import NextFound
     from ui.console import show_json, show_markdown
-    from ui.render import event_markdown
+    from ui.progress import upcoming
 
-    graph = open_graph(settings())
-    steps = next_steps(graph, graph.closure(resolved(graph, known)), resolved(graph, towards))
+    loaded, now = settings(), datetime.now(UTC).astimezone()
+    graph = open_graph(loaded)
+    steps = open_study(loaded, graph).next_up(now, known=resolved(graph, known), towards=resolved(graph, towards))
     if json:
         show_json([step.model_dump(mode="json") for step in steps])
     else:
-        show_markdown(event_markdown(NextFound(ready=steps), graph.catalogue))
+        show_markdown(upcoming(steps))
 
 
 def compare(

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from tutor.factory import open_tutor
+from tutor.factory import open_study, open_tutor
 from ui.cli.options import Json, Known, Question, resolved, settings
 
 if TYPE_CHECKING:
@@ -20,16 +20,17 @@ if TYPE_CHECKING:
 
 def ask(question: Question, json: Json = False, known: Known = "") -> None:
     """Answer one question, with its sources."""
-    from tutor.types import Conversation, Learner
+    from tutor.types import Conversation
     from ui.console import show_events, show_json, tell
 
-    tutor = open_tutor(settings(), tell)
-    learner = Learner(known=tuple(resolved(tutor.graph, known)))
+    loaded, now = settings(), datetime.now(UTC)
+    tutor = open_tutor(loaded, tell)
+    learner = open_study(loaded, tutor.graph).as_learner(now).who_knows(resolved(tutor.graph, known))
     events = tutor.turn(
         " ".join(question),
         conversation=Conversation(),
         learner=learner,
-        now=datetime.now(UTC),
+        now=now,
         cancel=threading.Event(),
     )
     if json:
@@ -41,19 +42,22 @@ def ask(question: Question, json: Json = False, known: Known = "") -> None:
 def chat(known: Known = "") -> None:
     """Talk with the tutor; an empty line or Ctrl-D ends it, Ctrl-C stops an answer."""
     from tutor.events import Finished, KnowledgeStated
-    from tutor.types import Conversation, Learner
+    from tutor.types import Conversation
     from ui.console import out, show_events, tell
 
-    tutor = open_tutor(settings(), tell)
-    conversation, learner = Conversation(), Learner(known=tuple(resolved(tutor.graph, known)))
+    loaded = settings()
+    tutor = open_tutor(loaded, tell)
+    study, conversation = open_study(loaded, tutor.graph), Conversation()
+    study.say(resolved(tutor.graph, known), datetime.now(UTC), known=True)
     out.print("Ask away. An empty line ends the chat.")
     while text := _typed():
-        cancel = threading.Event()
+        cancel, now = threading.Event(), datetime.now(UTC)
+        learner = study.as_learner(now)
         with _stopping(cancel):
-            turn = tutor.turn(text, conversation=conversation, learner=learner, now=datetime.now(UTC), cancel=cancel)
+            turn = tutor.turn(text, conversation=conversation, learner=learner, now=now, cancel=cancel)
             for event in show_events(turn, tutor.graph.catalogue):
                 if isinstance(event, KnowledgeStated):
-                    learner = event.learner
+                    study.say(event.concepts, now, known=True)
                 if isinstance(event, Finished):
                     conversation = event.conversation
 

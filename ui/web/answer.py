@@ -12,9 +12,11 @@ from tutor.events import (
     Compared,
     Declined,
     Event,
+    FarAhead,
     Finished,
     KnowledgeStated,
     NextFound,
+    OnPath,
     PathFound,
     Queued,
     Quoted,
@@ -77,13 +79,23 @@ class Answer(Value):
                 told = event.model_copy(update={"reason": ""}) if event.reason == self.told else event
                 return self.block(event_markdown(told, catalogue, WEB)).but(told=event.reason)
             case (
-                PathFound() | NextFound() | Declined() | Said() | Uncovered() | Bridged() | Compared() | SourcesDiffer()
+                PathFound()
+                | NextFound()
+                | Declined()
+                | Said()
+                | Uncovered()
+                | FarAhead()
+                | Bridged()
+                | Compared()
+                | SourcesDiffer()
             ):
                 return self.block(event_markdown(event, catalogue, WEB))
             case KnowledgeStated(learner=learner):
                 return self.block(event_markdown(event, catalogue, WEB)).but(learner=learner)
             case AskedBack(message=message, options=options):
                 return self.block(WEB.plain(message)).but(options=options)
+            case OnPath():
+                return self.but(remarks=(*self.remarks, event_markdown(event, catalogue, WEB)))
             case Suggested(questions=questions):
                 return self.but(remarks=(*self.remarks, trails(event, catalogue, WEB)), options=questions)
             case Finished(conversation=conversation):

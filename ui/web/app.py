@@ -12,21 +12,19 @@ from gradio.components.chatbot import MessageDict
 
 from corpus.catalogue import Catalogue
 from tutor.dialogue.followups import spoken_title
+from tutor.learner.study import Study
 from tutor.session import Tutor
 from tutor.types import Conversation, Learner
 from ui.web.api import add_api
 from ui.web.chat import LONGEST_QUESTION, Chat, Update
 from ui.web.examples import example_questions
 from ui.web.passages import passages_markdown
+from ui.web.placing import LATEX, Placer, add_placement
 
 TITLE = "Tutor"
 _PLACEHOLDER = """# What would you like to understand?
 
 Ask anything about how modern AI works. Every sentence of an answer is checked against a page that you can open."""
-_LATEX: list[dict[str, str | bool]] = [
-    {"left": "$$", "right": "$$", "display": True},
-    {"left": "$", "right": "$", "display": False},
-]
 
 
 @dataclass(frozen=True)
@@ -42,7 +40,9 @@ class Page:
     learner: gr.State
 
 
-def build_app(tutor: Tutor, *, privacy: str, clock: Callable[[], datetime], waiting: int = 64) -> gr.Blocks:
+def build_app(
+    tutor: Tutor, *, privacy: str, clock: Callable[[], datetime], waiting: int = 64, study: Study | None = None
+) -> gr.Blocks:
     """The web page over a tutor.
 
     Args:
@@ -50,8 +50,9 @@ def build_app(tutor: Tutor, *, privacy: str, clock: Callable[[], datetime], wait
         privacy: What the page says about where questions go.
         clock: Says what time it is.
         waiting: How many people may wait for an answer at once and see their place.
+        study: The study of the one learner of this machine; None where each page is somebody of their own.
     """
-    chat = Chat(tutor, privacy=privacy, clock=clock)
+    chat = Chat(tutor, privacy=privacy, clock=clock, study=study)
     app = gr.Blocks(title=TITLE, analytics_enabled=False, fill_height=True, fill_width=True)
     with app:
         header = _html(asset("header.html"), elem_id="top", js_on_load=asset("header.js"))
@@ -59,6 +60,8 @@ def build_app(tutor: Tutor, *, privacy: str, clock: Callable[[], datetime], wait
             with gr.Column(elem_id="talk", scale=3, min_width=0):
                 talk = _chatbot(example_questions(tutor.graph))
                 question = _question_box()
+                if study:
+                    add_placement(Placer(study, clock))
             with gr.Column(elem_id="margin", scale=2, min_width=0):
                 around, passages = _margin(chat)
         model = _html(chat.empty().model, elem_id="foot")
@@ -86,7 +89,7 @@ def _chatbot(examples: tuple[str, ...]) -> gr.Chatbot:
         layout="bubble",
         autoscroll=False,
         buttons=[],
-        latex_delimiters=_LATEX,
+        latex_delimiters=LATEX,
         placeholder=_PLACEHOLDER,
         examples=[{"text": example} for example in examples],
         feedback_options=None,
@@ -112,7 +115,7 @@ def _margin(chat: Chat) -> tuple[gr.HTML, gr.Markdown]:
     _html('<h2>Where it stands</h2><button type="button" data-sheet="close">Close</button>', elem_classes="panel-head")
     around = _html(chat.empty().neighbourhood, elem_id="around", js_on_load=asset("around.js"))
     _html("<h2>Passages</h2>", elem_classes="panel-head")
-    passages = gr.Markdown(passages_markdown((), ()), elem_id="passages", latex_delimiters=_LATEX, container=False)
+    passages = gr.Markdown(passages_markdown((), ()), elem_id="passages", latex_delimiters=LATEX, container=False)
     return around, passages
 
 

@@ -13,8 +13,9 @@ from gradio.components.chatbot import MessageDict
 
 from corpus.types import ConceptId
 from tutor.errors import TutorError
-from tutor.events import Event
+from tutor.events import Event, KnowledgeStated
 from tutor.factory import passages_by_id
+from tutor.learner.study import Study
 from tutor.session import Tutor
 from tutor.types import Conversation, Learner, Timing
 from ui.render import trouble
@@ -52,13 +53,17 @@ class Chat:
         tutor: The tutor.
         privacy: What the page says about where questions go.
         clock: Says what time it is.
+        study: The study of the one learner of this machine; None where each page is somebody of their own.
     """
 
-    def __init__(self, tutor: Tutor, *, privacy: str, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, tutor: Tutor, *, privacy: str, clock: Callable[[], datetime], study: Study | None = None
+    ) -> None:
         self.tutor = tutor
         self.running = RunningTurns()
         self._privacy = privacy
         self._clock = clock
+        self._study = study
         self._passages = passages_by_id(tutor.graph)
 
     def empty(self) -> Update:
@@ -79,11 +84,16 @@ class Chat:
     def events(self, text: str, conversation: Conversation, learner: Learner, session: str) -> Iterator[Event]:
         """One turn, which `running.stop(session)` ends."""
         with self.running.turn(session) as cancel:
+            now = self._clock()
+            known = self._study.as_learner(now).who_knows(learner.known) if self._study else learner
             turn = self.tutor.turn(
-                text[:LONGEST_QUESTION], conversation=conversation, learner=learner, now=self._clock(), cancel=cancel
+                text[:LONGEST_QUESTION], conversation=conversation, learner=known, now=now, cancel=cancel
             )
             with closing(cast("Any", turn)) as events:
-                yield from events
+                for event in events:
+                    if self._study and isinstance(event, KnowledgeStated):
+                        self._study.say(event.concepts, now, known=True)
+                    yield event
 
     def answer(
         self,

@@ -8,17 +8,19 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from tutor.errors import SettingsError
-from tutor.factory import open_tutor
+from tutor.factory import open_study, open_tutor
 from tutor.settings import Settings
 
 if TYPE_CHECKING:
     import gradio as gr
 
+    from tutor.learner.study import Study
     from tutor.session import Tutor
 
 WAITING = 64
 """How many people may wait for an answer at once."""
 
+_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _OFFLINE = {"GRADIO_ANALYTICS_ENABLED": "False", "HF_HUB_DISABLE_TELEMETRY": "1", "HF_HUB_OFFLINE": "1"}
 
 
@@ -33,15 +35,22 @@ def launch(settings: Settings, *, browser: bool = True) -> None:
         TutorError: If the tutor cannot be opened.
     """
     tutor = open_tutor(settings, _tell)
-    app = serve(tutor, settings, browser=browser)
+    alone = settings.host in _LOOPBACK
+    app = serve(tutor, settings, browser=browser, study=open_study(settings, tutor.graph) if alone else None)
     print(f"The tutor is at {app.local_url}  (stop it with Ctrl+C)", flush=True)  # noqa: T201
     app.block_thread()
 
 
-def serve(tutor: Tutor, settings: Settings, *, browser: bool = False) -> gr.Blocks:
+def serve(tutor: Tutor, settings: Settings, *, browser: bool = False, study: Study | None = None) -> gr.Blocks:
     """Serve the page in the background; `close()` of what is returned ends it.
 
     Nothing is asked of the network: no analytics, no version check, no share link, no web fonts.
+
+    Args:
+        tutor: The tutor.
+        settings: Where to listen, and where questions go.
+        browser: Whether to open the address in a browser.
+        study: The study of the one learner of this machine; None where each page is somebody of their own.
 
     Raises:
         SettingsError: If the address cannot be listened on.
@@ -51,7 +60,7 @@ def serve(tutor: Tutor, settings: Settings, *, browser: bool = False) -> gr.Bloc
     from ui.web.model_line import privacy  # noqa: PLC0415
     from ui.web.theme import calm_theme  # noqa: PLC0415
 
-    app = build_app(tutor, privacy=privacy(settings), clock=lambda: datetime.now(UTC), waiting=WAITING)
+    app = build_app(tutor, privacy=privacy(settings), clock=lambda: datetime.now(UTC), waiting=WAITING, study=study)
     try:
         app.launch(
             server_name=settings.host,

@@ -1,0 +1,1 @@
+"""The log of learners in a database."""

@@ -33,7 +33,7 @@ def tutor_that_says(shipped_graph: ConceptGraph, retriever: Retriever) -> Tutor:
 
 
 def test_events_come_in_order(tutor_that_says: Tutor) -> None:
-    kinds = [event.kind for event in events_of(tutor_that_says, ASKED)]
+    kinds = list(dict.fromkeys(event.kind for event in events_of(tutor_that_says, ASKED)))
     assert kinds == ["understood", "retrieved", "sentence", "suggested", "finished"]
 
 
@@ -47,8 +47,18 @@ def test_what_is_supported_is_shown_with_its_passage(shipped_graph: ConceptGraph
 
 def test_what_is_not_supported_is_dropped_and_counted(tutor_that_says: Tutor) -> None:
     events = events_of(tutor_that_says, ASKED)
-    assert shown_sentences(events) == [TRUE]
+    assert [event.text for event in only(events, SentenceShown) if not event.quoted] == [TRUE]
+    assert FALSE not in shown_sentences(events)
     assert finished(events).dropped == (FALSE,)
+
+
+def test_an_answer_that_lost_a_sentence_is_filled_up_from_the_page(tutor_that_says: Tutor) -> None:
+    events = events_of(tutor_that_says, ASKED)
+    more = [event for event in only(events, SentenceShown) if event.quoted]
+    assert len(shown_sentences(events)) == 3
+    page = evidence_sentences(retrieved(events)[0].passage)
+    assert [event.text for event in more] == list(page[1:3]), "the first one says what the model said already"
+    assert {event.citations for event in more} == {(retrieved(events)[0],)}
 
 
 def test_a_citation_outside_the_set_is_never_shown(shipped_graph: ConceptGraph, retriever: Retriever) -> None:

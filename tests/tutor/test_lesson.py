@@ -87,7 +87,7 @@ def test_a_sentence_that_fails_is_replaced_by_the_pages_own(shipped_graph: Conce
 
 def test_the_same_sentence_of_a_page_never_stands_twice(shipped_graph: ConceptGraph, retriever: Retriever) -> None:
     events = mended(shipped_graph, retriever, f"{FALSE} [1] {TRUE} [1] {ALSO_FALSE} [1]")
-    assert len(set(shown_sentences(events))) == len(shown_sentences(events)) == 2
+    assert len(set(shown_sentences(events))) == len(shown_sentences(events)) >= 2
     assert (finished(events).replaced, finished(events).dropped) == ((FALSE,), (ALSO_FALSE,))
 
 

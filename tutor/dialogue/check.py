@@ -115,16 +115,9 @@ class SupportCheck:
         if any(line.stems == claim.stems for line in lines):
             return Support(supported=True, citations=_rests_on(match, sources, claimed), score=1.0)
         objection = self._objection(match, sources, question)
-        found = signals(match)
-        odds = WEIGHTS["bias"] + sum(WEIGHTS[name] * value for name, value in found.items())
-        doubted = bool(objection) or (own and (odds < OWN or bool(_LEANING.match(sentence))))
-        unsure = UNSURE[0] <= odds <= UNSURE[1] and not doubted
-        judged = ask(sentence, _nearest(match, sources)) if ask and unsure else None
-        score = _score(odds, judged)
-        if objection:
-            return _stopped(match, sources, min(score, 1 - score), objection)
-        if doubted or score < (SURE if own and judged is not None else THRESHOLD):
-            return _stopped(match, sources, score, _reason(found))
+        score, reason = _weighed(match, sources, objection, ask, own=own)
+        if reason:
+            return _stopped(match, sources, score, reason)
         return Support(supported=True, citations=_rests_on(match, sources, claimed), score=score)
 
     def _objection(self, match: Match, sources: Sources, question: str) -> str:
@@ -164,11 +157,20 @@ class SupportCheck:
         )
 
 
-def _score(odds: float, judged: float | None) -> float:
-    """The probability that a sentence is supported, from the signals' log-odds and the model's own where it judged."""
+def _weighed(match: Match, sources: Sources, objection: str, ask: Ask | None, *, own: bool) -> tuple[float, str]:
+    """The probability that a claim is supported, and why it may not be shown, in words; empty where it may."""
+    found = signals(match)
+    odds = WEIGHTS["bias"] + sum(WEIGHTS[name] * value for name, value in found.items())
+    doubted = bool(objection) or (own and (odds < OWN or bool(_LEANING.match(match.claim.text))))
+    unsure = UNSURE[0] <= odds <= UNSURE[1] and not doubted
+    judged = ask(match.claim.text, _nearest(match, sources)) if ask and unsure else None
     if judged is not None:
         odds = JUDGED["bias"] + JUDGED["signals"] * odds + JUDGED["model"] * judged
-    return 1 / (1 + math.exp(-odds))
+    score = 1 / (1 + math.exp(-odds))
+    if objection:
+        return min(score, 1 - score), objection
+    enough = SURE if own and judged is not None else THRESHOLD
+    return score, _reason(found) if doubted or score < enough else ""
 
 
 def _nearest(match: Match, sources: Sources) -> list[str]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Generator, Mapping, Sequence
-from types import MappingProxyType
 
 from corpus.types import Passage, SectionName, Value
 from tutor.dialogue.answer import Answer, Numbers
@@ -13,6 +11,14 @@ from tutor.dialogue.judgement import asking
 from tutor.dialogue.lesson import Lesson
 from tutor.dialogue.manner import SECTION, Manner, manner_of
 from tutor.dialogue.prompt import QUESTION, chat, instruction, user_message, window, within_budget
+from tutor.dialogue.quoting import (
+    WORD_FOR_WORD,
+    asked_word_for_word,
+    filled_up,
+    formula_instead,
+    quote,
+    retypes_a_formula,
+)
 from tutor.dialogue.sentences import Sentence, SentenceStream
 from tutor.events import Event, Queued, Quoted, Retrieved, SentenceShown, texts_of
 from tutor.protocols import LLM, Cancellation, Completed, Message, QueuePosition, Text
@@ -21,16 +27,6 @@ from tutor.types import Citation, Conversation, Hit, Intent, TurnRecord, Underst
 
 _MOST_SENTENCES = 6
 _TEMPLATE_TOKENS = 8
-_UNCONFIRMED = "The model's own words could not be confirmed, so here is the page itself."
-_WORD_FOR_WORD: Mapping[SectionName, str] = MappingProxyType(
-    {
-        SectionName.FORMULA: "A formula is quoted from the page, never retyped by the model.",
-        SectionName.MISCONCEPTIONS: "Wrong beliefs and their corrections are quoted from the page.",
-    }
-)
-"""Sections that are shown as they are where a question asks for them, and why."""
-_MATH = re.compile(r"\$+([^$]+)\$+")
-_NO_MODEL = "No language model is loaded, so here is the page itself."
 
 
 class _Prepared(Value):
@@ -104,13 +100,13 @@ class Explainer:
         yield from before
         told = [text for event in before for text in texts_of(event)]
         answer = Answer(has_model=self.llm is not None, told=told)
-        if verbatim := _asked_word_for_word(understanding.question, prepared.usable):
+        if verbatim := asked_word_for_word(understanding.question, prepared.usable):
             answer.show(verbatim.passage.text, (verbatim,))
-            yield Quoted(citation=verbatim, reason=_WORD_FOR_WORD[verbatim.passage.section])
+            yield Quoted(citation=verbatim, reason=WORD_FOR_WORD[verbatim.passage.section])
         elif self.llm is not None:
             yield from self._generate(self.llm, prepared, understanding.question, answer, cancel)
-        if not answer.shown and not answer.cancelled and not lesson.compared:
-            yield from _quote(prepared.usable, answer)
+        if not answer.cancelled and not lesson.compared:
+            yield from filled_up(prepared.usable, answer) if answer.shown else quote(prepared.usable, answer)
         yield from (event for event in after if event.citation not in answer.cited)
         answer.record = TurnRecord(
             text=understanding.text,
@@ -200,8 +196,8 @@ class Explainer:
         if text.startswith(QUESTION):
             answer.dropped.append(text)
             return
-        if _retypes_a_formula(text, prepared.usable):
-            yield from _formula(text, prepared.usable, answer)
+        if retypes_a_formula(text, prepared.usable):
+            yield from formula_instead(text, prepared.usable, answer)
             return
         support = self._check.check(text, prepared.usable, sentence.numbers, question, self._ask, own=True)
         if support.supported:
@@ -212,16 +208,6 @@ class Explainer:
             yield SentenceShown(text=support.quotation_text, citations=(support.quotation,), quoted=True)
         else:
             answer.dropped.append(text)
-
-
-def _formula(text: str, usable: Sequence[Citation], answer: Answer) -> Generator[Event, None, None]:
-    """The page's formula in the place of one that the model wrote by itself; nothing where no passage has one."""
-    formula = next((citation for citation in usable if citation.passage.section is SectionName.FORMULA), None)
-    if formula and answer.show(formula.passage.text, (formula,)):
-        answer.replaced.append(text)
-        yield Quoted(citation=formula, reason=_WORD_FOR_WORD[SectionName.FORMULA])
-    else:
-        answer.dropped.append(text)
 
 
 class _Enough:
@@ -241,36 +227,6 @@ def _without_label(text: str, usable: Sequence[Citation]) -> str:
         if text.startswith(label := f"{citation.passage.title}: "):
             return text.removeprefix(label)
     return text
-
-
-def _quote(usable: Sequence[Citation], answer: Answer) -> Generator[Event, None, None]:
-    """The first concept's definition, word for word, and the section of its page that fits the question best.
-
-    Wrong beliefs are not among them: quoted without being asked for, they read like facts.
-    """
-    same = [citation for citation in usable if citation.passage.concept == usable[0].passage.concept]
-    chosen = [citation for citation in same if citation.passage.section is not SectionName.MISCONCEPTIONS][:2] or same[
-        :1
-    ]
-    reason = _UNCONFIRMED if answer.has_model else _NO_MODEL
-    for place, citation in enumerate(chosen):
-        answer.show(citation.passage.text, (citation,))
-        yield Quoted(citation=citation, reason="" if place else reason)
-
-
-def _asked_word_for_word(question: str, usable: Sequence[Citation]) -> Citation | None:
-    """The section of the first concept that a question asks for and that no model should retell, or None."""
-    wanted = SECTION.get(manner_of(question))
-    if wanted not in _WORD_FOR_WORD:
-        return None
-    same = (citation for citation in usable if citation.passage.concept == usable[0].passage.concept)
-    return next((citation for citation in same if citation.passage.section is wanted), None)
-
-
-def _retypes_a_formula(text: str, usable: Sequence[Citation]) -> bool:
-    """Whether a sentence has a formula that stands in no passage as it is."""
-    there = "".join("".join(citation.passage.text for citation in usable).split())
-    return any("".join(formula.split()) not in there for formula in _MATH.findall(text))
 
 
 def _seen(conversation: Conversation, history: Conversation, passages: Mapping[str, Passage]) -> dict[str, Citation]:

@@ -117,7 +117,7 @@ class SupportCheck:
         objection = self._objection(match, sources, question)
         score, reason = _weighed(match, sources, objection, ask, own=own)
         if reason:
-            return _stopped(match, sources, score, reason)
+            return _stopped(match, sources, score, reason, self._reader.read([question])[0])
         return Support(supported=True, citations=_rests_on(match, sources, claimed), score=score)
 
     def _objection(self, match: Match, sources: Sources, question: str) -> str:
@@ -194,11 +194,15 @@ def _rests_on(match: Match, sources: Sources, claimed: Sequence[int]) -> tuple[C
     return tuple(dict.fromkeys(sources[place][0] for place in chosen))
 
 
-def _stopped(match: Match, sources: Sources, score: float, reason: str) -> Support:
-    """A sentence that may not be shown, with the page's own sentence where one is near enough."""
-    place = match.order[0]
-    if match.cosines[place] < _QUOTABLE:
+def _stopped(match: Match, sources: Sources, score: float, reason: str, asked: Line) -> Support:
+    """A sentence that may not be shown, with the page's own sentence where one is near enough.
+
+    Of sentences that are near enough, the one that is nearest to the sentence and the question together.
+    """
+    near = [place for place in match.order if match.cosines[place] >= _QUOTABLE]
+    if not near:
         return Support(supported=False, score=score, reason=reason)
+    place = max(near, key=lambda place: match.nearness[place] + float(match.lines[place].vector @ asked.vector))
     citation, text = sources[place]
     return Support(supported=False, score=score, reason=reason, quotation=citation, quotation_text=text)
 

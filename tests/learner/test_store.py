@@ -246,3 +246,10 @@ def test_migrations_are_applied_once_in_order_and_all_or_none(tmp_path: Path) ->
     with engine.begin() as connection:
         assert connection.exec_driver_sql("SELECT number FROM learner_log_version").scalars().all() == [1, 2]
     engine.dispose()
+
+
+def test_a_missing_driver_is_said_with_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(StoreError, match="not installed") as caught:
+        LearnerStore("postgresql://ann@127.0.0.1:1/learners")
+    assert "psycopg" in caught.value.hint

@@ -220,9 +220,15 @@ def _create_file(path: Path) -> None:
 def _engine(address: URL, wait_s: float) -> Engine:
     kind = address.get_backend_name()
     wait: dict[str, Any] = {"timeout": wait_s} if kind == "sqlite" else {"connect_timeout": max(2, round(wait_s))}
-    engine = create_engine(
-        address, connect_args=wait, pool_size=CONNECTIONS[kind], pool_pre_ping=True, hide_parameters=True
-    )
+    try:
+        engine = create_engine(
+            address, connect_args=wait, pool_size=CONNECTIONS[kind], pool_pre_ping=True, hide_parameters=True
+        )
+    except ModuleNotFoundError as error:
+        message = "The driver for PostgreSQL is not installed."
+        raise StoreError(
+            message, hint="Run `pip install 'psycopg[binary]'` in the environment of the tutor."
+        ) from error
     statements = [statement.format(wait_ms=round(wait_s * 1000)) for statement in SESSION[kind]]
 
     def begin_session(connection: Any, _: object) -> None:  # noqa: ANN401 - a connection of either driver

@@ -77,7 +77,7 @@ class Tutor:
             visible(text).strip()[:_LONGEST_TEXT], conversation, self.graph, self.retriever.names
         )
         yield Understood(understanding=understanding)
-        finished = yield from self._act(understanding, conversation, learner, cancel)
+        finished = yield from self._act(understanding, conversation, learner, now, cancel)
         timing = finished.timing
         log.info(
             "turn %s intent=%s focus=%s prompt_tokens=%d reused=%d ttft_s=%.2f tokens_per_s=%.1f replaced=%d dropped=%d",
@@ -94,34 +94,43 @@ class Tutor:
         yield finished
 
     def _act(
-        self, understanding: Understanding, conversation: Conversation, learner: Learner, cancel: Cancellation
+        self,
+        understanding: Understanding,
+        conversation: Conversation,
+        learner: Learner,
+        now: datetime,
+        cancel: Cancellation,
     ) -> _Events:
         match understanding.intent:
             case Intent.SMALLTALK:
                 yield Said(text=GREETING)
                 return _finished(conversation, understanding, shown=GREETING)
             case Intent.KNOW:
-                return (yield from self._note_known(understanding, conversation, learner))
+                return (yield from self._note_known(understanding, conversation, learner, now))
             case Intent.NEXT:
-                return (yield from self._next(understanding, conversation, learner))
+                return (yield from self._next(understanding, conversation, learner, now))
             case Intent.PATH:
                 return (yield from self._path(understanding, conversation, learner))
             case Intent.ASK | Intent.COMPARE:
                 return (yield from self._answer(understanding, conversation, learner, cancel))
 
-    def _note_known(self, understanding: Understanding, conversation: Conversation, learner: Learner) -> _Events:
+    def _note_known(
+        self, understanding: Understanding, conversation: Conversation, learner: Learner, now: datetime
+    ) -> _Events:
         stated = _stated(understanding, learner)
         yield stated
-        yield NextFound(ready=next_steps(self.graph, self.graph.closure(stated.learner.known), conversation.focus))
+        yield NextFound(ready=next_steps(self.graph, stated.learner, conversation.focus, now))
         return _finished(conversation, understanding, shown="Noted.")
 
-    def _next(self, understanding: Understanding, conversation: Conversation, learner: Learner) -> _Events:
+    def _next(
+        self, understanding: Understanding, conversation: Conversation, learner: Learner, now: datetime
+    ) -> _Events:
         if understanding.known:
             stated = _stated(understanding, learner)
             learner = stated.learner
             yield stated
         near = understanding.focus or learner.aim or conversation.focus
-        steps = next_steps(self.graph, self.graph.closure(learner.known), near)
+        steps = next_steps(self.graph, learner, near, now)
         yield NextFound(ready=steps)
         return _finished(conversation, understanding, shown=", ".join(step.title for step in steps))
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from graph.concept_graph import ConceptGraph
 from graph.fringe import outer_fringe
 from tests.building import concept
+from tests.tutor.parts import NOW
 from tutor.dialogue.suggest import next_steps, suggest
+from tutor.types import Learner
 
 CACHE = "kv-cache"
 
@@ -62,19 +64,18 @@ def test_every_concept_has_good_next_questions(shipped_graph: ConceptGraph) -> N
 def test_next_steps_are_ready_and_say_why(shipped_graph: ConceptGraph) -> None:
     for known in ([], ["softmax", "dot-product"], ["transformer"]):
         state = shipped_graph.closure(known)
-        steps = next_steps(shipped_graph, state, ())
+        steps = next_steps(shipped_graph, Learner(known=tuple(known)), (), NOW)
         assert len(steps) == 3
         assert {step.concept for step in steps} <= set(outer_fringe(shipped_graph, state))
         assert all(step.why and step.minutes > 0 for step in steps)
 
 
 def test_what_leads_to_the_subject_comes_first(shipped_graph: ConceptGraph) -> None:
-    state = shipped_graph.closure(["softmax", "dot-product"])
-    first = next_steps(shipped_graph, state, ["flashattention"])[0]
+    first = next_steps(shipped_graph, Learner(known=("softmax", "dot-product")), ["flashattention"], NOW)[0]
     assert first.concept in shipped_graph.ancestors("flashattention")
     assert "FlashAttention" in first.why
 
 
 def test_who_knows_everything_has_nothing_left(shipped_graph: ConceptGraph) -> None:
-    everything = [page.id for page in shipped_graph.catalogue]
-    assert next_steps(shipped_graph, everything, ()) == ()
+    everything = tuple(page.id for page in shipped_graph.catalogue)
+    assert next_steps(shipped_graph, Learner(known=everything), (), NOW) == ()

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from corpus.types import ConceptId
 from graph.concept_graph import ConceptGraph
-from graph.fringe import outer_fringe
 from graph.paths import learning_path
 from tutor.dialogue.followups import spoken_title
 from tutor.events import NextStep, OnPath, Suggested
+from tutor.learner.entries import Aim, Entry, Statement
+from tutor.learner.knowledge import knowledge_of
+from tutor.learner.next_up import next_up
 from tutor.retrieval.words import content_words
 from tutor.types import Learner
 
@@ -74,25 +77,17 @@ def on_path(graph: ConceptGraph, learner: Learner) -> OnPath | None:
     return OnPath(aim=aim, step=steps[0].concept, minutes=steps[0].minutes, left=len(steps), because=because)
 
 
-def next_steps(graph: ConceptGraph, known: Collection[ConceptId], near: Sequence[ConceptId]) -> tuple[NextStep, ...]:
-    """Three concepts that are ready to learn, each with why now.
+def next_steps(graph: ConceptGraph, learner: Learner, near: Sequence[ConceptId], now: datetime) -> tuple[NextStep, ...]:
+    """What to take up now for a learner of whom only this is known, each with why (`tutor.learner.next_up`).
 
-    What leads to the concepts in `near` comes first; then what opens most of the graph; ties by depth and id.
+    Args:
+        graph: The concepts.
+        learner: What they know.
+        near: Where they are heading.
+        now: The moment.
     """
-    towards = {before: goal for goal in reversed(near) for before in (*graph.ancestors(goal), goal)}
-    ready = outer_fringe(graph, known)
-    ranked = sorted(
-        ready, key=lambda step: (step not in towards, -len(graph.descendants(step)), graph.depths[step], step)
-    )
-    return tuple(_next_step(graph, step, towards.get(step)) for step in ranked[:_MOST])
-
-
-def _next_step(graph: ConceptGraph, concept: ConceptId, goal: ConceptId | None) -> NextStep:
-    page = graph.catalogue[concept]
-    opened = len(graph.descendants(concept))
-    why = f"{opened} concepts rest on it" if opened > 1 else "you have everything it needs"
-    if goal == concept:
-        why = "you have everything it needs, and you just asked about it"
-    elif goal:
-        why = f"it is on the way to {spoken_title(graph.catalogue[goal])}, and {why}"
-    return NextStep(concept=concept, title=page.title, minutes=page.minutes, why=why)
+    said: list[Entry] = [Statement(id=concept, at=now, concept=concept, known=True) for concept in learner.known]
+    if near:
+        said.append(Aim(id="near", at=now, goals=tuple(near)))
+    steps = next_up(graph, knowledge_of(graph, said, now), now)
+    return tuple(NextStep(concept=s.concept, title=s.title, minutes=s.minutes, why=s.why) for s in steps)

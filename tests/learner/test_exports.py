@@ -49,7 +49,7 @@ def planned(graph: ConceptGraph, *goals: str, **fields: object) -> StudyPlan:
 
 
 def events(plan: StudyPlan, **how: str) -> list[dict[str, object]]:
-    calendar = Calendar.from_ical(to_calendar(GRAPH, plan, NOW, **how))  # type: ignore[arg-type]
+    calendar = Calendar.from_ical(to_calendar(GRAPH, plan, NOW, **how))  # type: ignore[arg-type]  # a table of arguments
     assert not calendar.errors
     return [dict(event.items()) for event in calendar.walk("VEVENT")]
 
@@ -122,18 +122,18 @@ def test_the_calendar_has_one_event_for_each_sitting() -> None:
     plan = planned(GRAPH, "top")
     sittings = [sitting for week in plan.weeks for sitting in week.sittings]
     found = events(plan)
-    assert [event["DTSTART"].dt for event in found] == [sitting.day for sitting in sittings]  # type: ignore[attr-defined]
+    assert [event["DTSTART"].dt for event in found] == [sitting.day for sitting in sittings]  # type: ignore[attr-defined]  # the library tells no types
     assert [str(event["UID"]) for event in found][:2] == ["base.1@kg-tutor", "evil.1@kg-tutor"]
     assert len({str(event["UID"]) for event in found}) == len(found)
-    assert {event["DTSTAMP"].dt for event in found} == {NOW}  # type: ignore[attr-defined]
+    assert {event["DTSTAMP"].dt for event in found} == {NOW}  # type: ignore[attr-defined]  # the library tells no types
     assert "Learn Base (50 minutes)" in {str(event["SUMMARY"]) for event in found}
 
 
 def test_the_calendar_by_week() -> None:
     plan = planned(GRAPH, "top")
     found = events(plan, grain="week")
-    assert [event["DTSTART"].dt for event in found] == [week.start for week in plan.weeks]  # type: ignore[attr-defined]
-    assert found[0]["DTEND"].dt - found[0]["DTSTART"].dt == timedelta(days=7)  # type: ignore[attr-defined]
+    assert [event["DTSTART"].dt for event in found] == [week.start for week in plan.weeks]  # type: ignore[attr-defined]  # the library tells no types
+    assert found[0]["DTEND"].dt - found[0]["DTSTART"].dt == timedelta(days=7)  # type: ignore[attr-defined]  # the library tells no types
 
 
 def test_a_new_plan_moves_the_events_of_the_old_one() -> None:

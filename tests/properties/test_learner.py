@@ -44,7 +44,7 @@ def answers(draw: st.DrawFn, place: int, about: str, *, right: bool) -> Attempt:
 
 
 @st.composite
-def cases(draw: st.DrawFn, statements: bool = True) -> Case:  # noqa: FBT001
+def cases(draw: st.DrawFn, statements: bool = True) -> Case:  # noqa: FBT001 - hypothesis draws it
     """Edges lead only from earlier to later names of a shuffled alphabet, so there is no cycle."""
     names = draw(st.permutations(string.ascii_lowercase[: draw(st.integers(1, 8))]))
     before = {

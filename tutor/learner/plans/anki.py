@@ -10,7 +10,7 @@ from hashlib import sha256
 from io import BytesIO
 from random import Random
 
-import genanki  # type: ignore[import-untyped]
+import genanki  # type: ignore[import-untyped]  # it has no types
 
 from corpus.sanitise import visible
 from corpus.types import Concept, Item

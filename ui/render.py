@@ -78,12 +78,17 @@ def event_markdown(event: Event, catalogue: Catalogue, dialect: Dialect = TERMIN
         case OnPath():
             return on_path(event, catalogue, dialect)
         case Suggested():
-            questions = _listed("You could ask next:", map(dialect.plain, event.questions)) if event.questions else ""
-            return "\n\n".join(filter(None, [trails(event, catalogue, dialect), questions]))
+            return suggestions(event, catalogue, dialect)
         case Finished():
             return left_out(event, dialect)
         case _:
             assert_never(event)
+
+
+def suggestions(event: Suggested, catalogue: Catalogue, dialect: Dialect) -> str:
+    """What is missing and what it opens up, then good next questions."""
+    questions = _listed("You could ask next:", map(dialect.plain, event.questions)) if event.questions else ""
+    return "\n\n".join(filter(None, [trails(event, catalogue, dialect), questions]))
 
 
 def rewritten(event: Understood, dialect: Dialect) -> str:

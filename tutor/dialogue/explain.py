@@ -108,15 +108,9 @@ class Explainer:
         if not answer.cancelled and not lesson.compared:
             yield from filled_up(prepared.usable, answer) if answer.shown else quote(prepared.usable, answer)
         yield from (event for event in after if event.citation not in answer.cited)
-        answer.record = TurnRecord(
-            text=understanding.text,
-            question=understanding.question,
-            passages=tuple(citation.passage.id for citation in prepared.fresh),
-            aside=tuple(numbers.new),
-            prompt=prepared.message if answer.reply else "",
-            reply=answer.reply,
-            starts_afresh=bool(conversation.turns) and not prepared.history.turns,
-            shown=" ".join((*told, *answer.shown)),
+        afresh = bool(conversation.turns) and not prepared.history.turns
+        answer.record = _record(understanding, prepared, answer, told).model_copy(
+            update={"aside": tuple(numbers.new), "starts_afresh": afresh}
         )
         return answer
 
@@ -208,6 +202,18 @@ class Explainer:
             yield SentenceShown(text=support.quotation_text, citations=(support.quotation,), quoted=True)
         else:
             answer.dropped.append(text)
+
+
+def _record(understanding: Understanding, prepared: _Prepared, answer: Answer, told: Sequence[str]) -> TurnRecord:
+    """What the conversation keeps of a turn."""
+    return TurnRecord(
+        text=understanding.text,
+        question=understanding.question,
+        passages=tuple(citation.passage.id for citation in prepared.fresh),
+        prompt=prepared.message if answer.reply else "",
+        reply=answer.reply,
+        shown=" ".join((*told, *answer.shown)),
+    )
 
 
 class _Enough:

@@ -3,7 +3,7 @@
 Heavy packages are imported where they are needed, so that `tutor --help` and what needs no model answer at once.
 """
 
-# ruff: noqa: PLC0415
+# ruff: noqa: PLC0415 - heavy packages are imported where they are needed
 
 from __future__ import annotations
 

@@ -36,6 +36,7 @@ from tutor.events import (
     Uncovered,
     Understood,
 )
+from tutor.learner.plans.spoken import listed
 from tutor.types import Timing
 from ui.dialect import TERMINAL, Dialect
 
@@ -52,7 +53,7 @@ def event_markdown(event: Event, catalogue: Catalogue, dialect: Dialect = TERMIN
         case SentenceShown():
             return sentence(event, dialect)
         case Uncovered():
-            return dialect.note(f"I have no source on {dialect.plain(joined(event.names))}; this answers the rest.")
+            return dialect.note(f"I have no source on {dialect.plain(listed(event.names))}; this answers the rest.")
         case FarAhead():
             return far_ahead(event, catalogue, dialect)
         case Bridged():
@@ -70,7 +71,7 @@ def event_markdown(event: Event, catalogue: Catalogue, dialect: Dialect = TERMIN
         case KnowledgeStated():
             return noted(event, catalogue, dialect)
         case AskedBack():
-            return _listed(dialect.plain(event.message), map(dialect.plain, event.options))
+            return _under(dialect.plain(event.message), map(dialect.plain, event.options))
         case Declined():
             return declined(event, catalogue, dialect)
         case Said(text=text):
@@ -87,7 +88,7 @@ def event_markdown(event: Event, catalogue: Catalogue, dialect: Dialect = TERMIN
 
 def suggestions(event: Suggested, catalogue: Catalogue, dialect: Dialect) -> str:
     """What is missing and what it opens up, then good next questions."""
-    questions = _listed("You could ask next:", map(dialect.plain, event.questions)) if event.questions else ""
+    questions = _under("You could ask next:", map(dialect.plain, event.questions)) if event.questions else ""
     return "\n\n".join(filter(None, [trails(event, catalogue, dialect), questions]))
 
 
@@ -121,7 +122,7 @@ def far_ahead(event: FarAhead, catalogue: Catalogue, dialect: Dialect) -> str:
 
 def on_path(event: OnPath, catalogue: Catalogue, dialect: Dialect) -> str:
     """The next step on the learner's path."""
-    aim = joined(_named(concept, catalogue, dialect) for concept in event.aim)
+    aim = listed(_named(concept, catalogue, dialect) for concept in event.aim)
     step = _named(event.step, catalogue, dialect)
     left = "the last step" if event.left == 1 else f"{event.left} steps left"
     return dialect.note(f"On your path to {aim}: next is {step}, {duration(event.minutes)}, {left}.")
@@ -129,7 +130,7 @@ def on_path(event: OnPath, catalogue: Catalogue, dialect: Dialect) -> str:
 
 def bridge(event: Bridged, catalogue: Catalogue, dialect: Dialect) -> str:
     """What the learner knows already that leads here, and the one thing to know first."""
-    known = joined([_named(concept, catalogue, dialect) for concept in event.known])
+    known = listed([_named(concept, catalogue, dialect) for concept in event.known])
     parts = [f"You already know {known}."] if known else []
     if event.lacking and event.citation:
         first = _named(event.lacking, catalogue, dialect)
@@ -164,7 +165,7 @@ def quotation(event: Quoted, dialect: Dialect) -> str:
 
 def study_path(path: LearningPath, catalogue: Catalogue, dialect: Dialect) -> str:
     """A learning path as an ordered list: minutes, level, why the step is there and what it unlocks."""
-    goals = joined([_named(goal, catalogue, dialect) for goal in path.goals])
+    goals = listed([_named(goal, catalogue, dialect) for goal in path.goals])
     if not path.steps:
         return f"Nothing is missing: you already know {goals}."
     steps = "1 step" if len(path.steps) == 1 else f"{len(path.steps)} steps"
@@ -181,7 +182,7 @@ def _step(step: Step, catalogue: Catalogue, dialect: Dialect) -> str:
         lines.append(f"{lead} {_title(reason.concept, catalogue, dialect)}: {dialect.prose(reason.because)}")
     also = [_title(later, catalogue, dialect) for later in step.unlocks if reason and later != reason.concept]
     if also:
-        lines.append(f"Also unlocks {joined(also)}.")
+        lines.append(f"Also unlocks {listed(also)}.")
     return "  \n   ".join(lines)
 
 
@@ -193,25 +194,25 @@ def next_steps(event: NextFound, dialect: Dialect) -> str:
         f"{dialect.concept(step.concept, step.title)} · {duration(step.minutes)}  \n  {dialect.prose(_upper(step.why))}"
         for step in event.ready
     ]
-    return _listed("Ready to learn now:", items)
+    return _under("Ready to learn now:", items)
 
 
 def noted(event: KnowledgeStated, catalogue: Catalogue, dialect: Dialect) -> str:
     """What the learner said they know."""
-    names = joined([_named(concept, catalogue, dialect) for concept in event.concepts])
+    names = listed([_named(concept, catalogue, dialect) for concept in event.concepts])
     return f"Noted: you know {names}, and what comes before." if names else "Noted."
 
 
 def declined(event: Declined, catalogue: Catalogue, dialect: Dialect) -> str:
     """An honest no, with the nearest concepts."""
-    nearest = joined([_named(concept, catalogue, dialect) for concept in event.nearest])
+    nearest = listed([_named(concept, catalogue, dialect) for concept in event.nearest])
     return dialect.plain(event.message) + (f"\n\nThe nearest things I teach: {nearest}." if nearest else "")
 
 
 def trails(event: Suggested, catalogue: Catalogue, dialect: Dialect) -> str:
     """What is worth knowing first and what opens up, as one remark; empty where there is neither."""
-    first = joined([_named(concept, catalogue, dialect) for concept in event.missing])
-    after = joined([_named(concept, catalogue, dialect) for concept in event.ready])
+    first = listed([_named(concept, catalogue, dialect) for concept in event.missing])
+    after = listed([_named(concept, catalogue, dialect) for concept in event.ready])
     remarks = [f"Worth knowing first: {first}." if first else "", f"Opens the way to {after}." if after else ""]
     return dialect.note(" ".join(filter(None, remarks))) if first or after else ""
 
@@ -222,7 +223,7 @@ def left_out(event: Finished, dialect: Dialect) -> str:
     gone = [*event.replaced, *event.dropped]
     if not gone:
         return dialect.note(stopped) if stopped else ""
-    what = joined(_counted(event))
+    what = listed(_counted(event))
     remark = f"{stopped} {what}: not supported by the sources.".strip()
     return dialect.fold(remark, [dialect.plain(" ".join(sentence.split())) for sentence in gone])
 
@@ -259,16 +260,6 @@ def duration(minutes: int) -> str:
     return " ".join(filter(None, [f"{hours} h" if hours else "", f"{rest} min" if rest else ""])) or "0 min"
 
 
-def joined(names: Iterable[str]) -> str:
-    """Names as a sentence lists them.
-
-    >>> joined(["a", "b", "c"])
-    'a, b and c'
-    """
-    *most, last = [*names] or [""]
-    return f"{', '.join(most)} and {last}" if most else last
-
-
 def _named(concept: ConceptId, catalogue: Catalogue, dialect: Dialect) -> str:
     return dialect.concept(concept, catalogue[concept].title if concept in catalogue else concept)
 
@@ -281,6 +272,6 @@ def _upper(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _listed(head: str, items: Iterable[str]) -> str:
+def _under(head: str, items: Iterable[str]) -> str:
     lines = [f"- {item}" for item in items]
     return "\n".join([head, "", *lines]) if lines else head

@@ -37,7 +37,7 @@ def launch(settings: Settings, *, browser: bool = True) -> None:
     tutor = open_tutor(settings, _tell)
     alone = settings.host in _LOOPBACK
     app = serve(tutor, settings, browser=browser, study=open_study(settings, tutor.graph) if alone else None)
-    print(f"The tutor is at {app.local_url}  (stop it with Ctrl+C)", flush=True)  # noqa: T201
+    print(f"The tutor is at {app.local_url}  (stop it with Ctrl+C)", flush=True)  # noqa: T201 - what the person who started it reads
     app.block_thread()
 
 
@@ -56,9 +56,9 @@ def serve(tutor: Tutor, settings: Settings, *, browser: bool = False, study: Stu
         SettingsError: If the address cannot be listened on.
     """
     os.environ.update(_OFFLINE)
-    from ui.web.app import asset, build_app  # noqa: PLC0415
-    from ui.web.model_line import privacy  # noqa: PLC0415
-    from ui.web.theme import calm_theme  # noqa: PLC0415
+    from ui.web.app import asset, build_app  # noqa: PLC0415 - Gradio is loaded only to serve
+    from ui.web.model_line import privacy  # noqa: PLC0415 - Gradio is loaded only to serve
+    from ui.web.theme import calm_theme  # noqa: PLC0415 - Gradio is loaded only to serve
 
     app = build_app(tutor, privacy=privacy(settings), clock=lambda: datetime.now(UTC), waiting=WAITING, study=study)
     try:
@@ -89,4 +89,4 @@ def _has_screen() -> bool:
 
 
 def _tell(sentence: str) -> None:
-    print(sentence, file=sys.stderr, flush=True)  # noqa: T201
+    print(sentence, file=sys.stderr, flush=True)  # noqa: T201 - what the person who started it reads

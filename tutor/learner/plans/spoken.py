@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import date
 
 _HOUR = 60
@@ -38,10 +38,11 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def listed(things: Sequence[str]) -> str:
-    """Things in a sentence.
+def listed(things: Iterable[str]) -> str:
+    """Things as a sentence lists them.
 
     >>> listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"])
     ('a', 'a and b', 'a, b and c')
     """
-    return " and ".join(filter(None, (", ".join(things[:-1]), *things[-1:])))
+    *most, last = [*things] or [""]
+    return f"{', '.join(most)} and {last}" if most else last

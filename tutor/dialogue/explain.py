@@ -109,9 +109,7 @@ class Explainer:
             yield from filled_up(prepared.usable, answer) if answer.shown else quote(prepared.usable, answer)
         yield from (event for event in after if event.citation not in answer.cited)
         afresh = bool(conversation.turns) and not prepared.history.turns
-        answer.record = _record(understanding, prepared, answer, told).model_copy(
-            update={"aside": tuple(numbers.new), "starts_afresh": afresh}
-        )
+        answer.record = _record(understanding, prepared, answer, told, numbers.new, starts_afresh=afresh)
         return answer
 
     def _prepare(
@@ -204,14 +202,24 @@ class Explainer:
             answer.dropped.append(text)
 
 
-def _record(understanding: Understanding, prepared: _Prepared, answer: Answer, told: Sequence[str]) -> TurnRecord:
+def _record(
+    understanding: Understanding,
+    prepared: _Prepared,
+    answer: Answer,
+    told: Sequence[str],
+    aside: Sequence[str],
+    *,
+    starts_afresh: bool,
+) -> TurnRecord:
     """What the conversation keeps of a turn."""
     return TurnRecord(
         text=understanding.text,
         question=understanding.question,
         passages=tuple(citation.passage.id for citation in prepared.fresh),
+        aside=tuple(aside),
         prompt=prepared.message if answer.reply else "",
         reply=answer.reply,
+        starts_afresh=starts_afresh,
         shown=" ".join((*told, *answer.shown)),
     )
 

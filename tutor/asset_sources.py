@@ -136,9 +136,12 @@ def _pip_download(package: str, folder: Path, report: Callable[[int], None]) -> 
     environment = os.environ | {"TMPDIR": str(folder)}
     with (folder / "pip.log").open("w+", encoding="utf-8") as log:
         process = subprocess.Popen(command, stdout=log, stderr=log, env=environment)  # noqa: S603 - our own command
-        while process.poll() is None:
-            report(_bytes_below(folder))
-            time.sleep(_POLL_S)
+        try:
+            while process.poll() is None:
+                report(_bytes_below(folder))
+                time.sleep(_POLL_S)
+        finally:
+            process.kill()  # nothing where it has ended; `report` may break off
         log.seek(0)
         said = [line.strip() for line in log if line.startswith("ERROR")]
     wheel = next(folder.glob("*.whl"), None)

@@ -27,13 +27,15 @@ from tutor.settings import Settings
 
 if TYPE_CHECKING:
     from tutor.dialogue.check import SupportCheck
+    from tutor.learner.stores import Stores
     from tutor.learner.study import Study
     from tutor.llm.choose import ModelChoice
+    from tutor.llm.local import LocalLLM
     from tutor.llm.remote import RemoteLLM
     from tutor.protocols import LLM
     from tutor.retrieval.dense import DenseIndex
     from tutor.retrieval.embedder import Embedder
-    from tutor.retrieval.index import IndexReport
+    from tutor.retrieval.index import IndexProgress, IndexReport
     from tutor.retrieval.retriever import Retriever
     from tutor.session import Tutor
 
@@ -79,8 +81,10 @@ def open_embedder(settings: Settings) -> Embedder:
     return Embedder(model, tokenizer, digest=assets["embedder"].sha256)
 
 
-def update_index(settings: Settings, graph: ConceptGraph, tell: Tell, *, rebuild: bool = False) -> IndexReport:
-    """Bring the index up to date with the pages.
+def update_index(
+    settings: Settings, graph: ConceptGraph, tell: Tell, *, rebuild: bool = False, progress: IndexProgress | None = None
+) -> IndexReport:
+    """Bring the index up to date with the pages; every batch is told in a sentence, or to `progress` in figures.
 
     Raises:
         TutorError: If the embedder is missing or the folder cannot be written to.
@@ -91,10 +95,11 @@ def update_index(settings: Settings, graph: ConceptGraph, tell: Tell, *, rebuild
     if not rebuild and (report := current_report(graph.catalogue, digest, index_folder(settings))):
         return report
 
-    def progress(done: int, total: int) -> None:
+    def say(done: int, total: int) -> None:
         tell(f"Indexing {len(graph)} concepts: {done} of {total} texts")
 
-    return build_index(graph.catalogue, open_embedder(settings), index_folder(settings), progress, rebuild=rebuild)
+    embedder = open_embedder(settings)
+    return build_index(graph.catalogue, embedder, index_folder(settings), progress or say, rebuild=rebuild)
 
 
 def open_retriever(settings: Settings, graph: ConceptGraph) -> Retriever:
@@ -129,6 +134,17 @@ def open_study(settings: Settings, graph: ConceptGraph) -> Study:
     return Study(graph, LearnerStore(learners_url(settings)), settings.learner)
 
 
+def open_stores(settings: Settings) -> Stores:
+    """Everything that is kept of people.
+
+    Raises:
+        StoreError: If the database cannot be opened.
+    """
+    from tutor.learner.stores import Stores
+
+    return Stores(learners_url(settings))
+
+
 def learners_url(settings: Settings) -> str:
     """Where logs of learners are kept."""
     return settings.learners or f"sqlite:///{settings.home / 'learners.db'}"
@@ -157,9 +173,18 @@ def open_llm(settings: Settings, tell: Tell) -> LLM | None:
         return open_remote(settings, settings.server)
     if settings.model == "none":
         return None
+    return open_local(settings, pick_model(settings), tell)
+
+
+def open_local(settings: Settings, choice: ModelChoice, tell: Tell) -> LocalLLM:
+    """The language model that was chosen, loaded into this process.
+
+    Raises:
+        BackendError: If it is not here or cannot be loaded.
+        DigestMismatchError: If its file is not the pinned one.
+    """
     from tutor.llm.local import LocalLLM
 
-    choice = pick_model(settings)
     if choice.path is None:
         message = f"The model '{choice.name}' is not on this machine."
         raise ModelNotFoundError(message, hint="Run `tutor pull` once, with a network.")
@@ -210,7 +235,7 @@ def open_tutor(settings: Settings, tell: Tell, *, with_model: bool = True) -> Tu
     graph = open_graph(settings)
     update_index(settings, graph, tell)
     retriever = open_retriever(settings, graph)
-    return _put_together(settings, graph, retriever, open_llm(settings, tell) if with_model else None)
+    return put_together(settings, graph, retriever, open_llm(settings, tell) if with_model else None)
 
 
 def open_noted(settings: Settings, tutor: Tutor, notes: Path, index: Path) -> Tutor:
@@ -234,7 +259,7 @@ def open_noted(settings: Settings, tutor: Tutor, notes: Path, index: Path) -> Tu
     graph = ConceptGraph(Catalogue(with_notes(tutor.graph.catalogue, notes)))
     build_index(graph.catalogue, embedder, index, lambda _done, _total: None)
     dense = open_index(graph.catalogue, embedder.digest, index)
-    return _put_together(settings, graph, _retriever(graph, dense, embedder), tutor.llm)
+    return put_together(settings, graph, _retriever(graph, dense, embedder), tutor.llm)
 
 
 def open_check(retriever: Retriever, graph: ConceptGraph) -> SupportCheck:
@@ -244,7 +269,8 @@ def open_check(retriever: Retriever, graph: ConceptGraph) -> SupportCheck:
     return SupportCheck(retriever.embedder, retriever.names, graph.catalogue)
 
 
-def _put_together(settings: Settings, graph: ConceptGraph, retriever: Retriever, llm: LLM | None) -> Tutor:
+def put_together(settings: Settings, graph: ConceptGraph, retriever: Retriever, llm: LLM | None) -> Tutor:
+    """The tutor of parts that are open; without a language model it quotes."""
     from tutor.dialogue.explain import Explainer
     from tutor.session import Tutor
 

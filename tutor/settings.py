@@ -52,6 +52,11 @@ class Settings(BaseModel):
     timeout_s: float = Field(default=60.0, gt=0, description="Seconds to wait for a remote server.")
     host: str = Field(default="127.0.0.1", description="Address the web chat listens on.")
     port: int = Field(default=7860, ge=0, le=65535, description="Port of the web chat; 0 takes a free one.")
+    sign_in: str = Field(
+        default="auto",
+        pattern="^(auto|on|off)$",
+        description="Whether people sign in to the web chat; auto: unless `host` is this machine alone. off lets anyone in.",
+    )
     learner: str = Field(default="local", description="Who learns; each name has a log of its own.")
     learners: str = Field(
         default="", description="Where logs are kept: sqlite:///FILE or postgresql://…; empty means a file in `home`."

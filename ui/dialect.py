@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.types import ConceptId
 from tutor.types import Citation
@@ -13,6 +13,8 @@ _MARKUP = re.compile(r"[\"#$&'()*+\-.:<=>@\[\\\]^_`{|}~]")
 _SPECIAL = re.compile(r"[&<>\[\]$@]|:(?=//)|(?<=\bwww)\.", re.IGNORECASE)
 """What would become HTML, an image, a link or a formula, an address written in full among them."""
 _DOLLAR = "<span>&#36;</span>"
+_MARKDOWN = re.compile(r"[\\`*_{}\[\]<>#|~$]|^[-+=]|(?<=^\d)[.)]|(?<=^\d\d)[.)]", re.MULTILINE)
+"""What would be Markdown or HTML in a file; nobody numbers a list beyond 99."""
 _NO_LANGUAGE = re.compile(r"[^\w+#.-]")
 _IN_MATH = re.compile(r"[&<>\[\]]")
 _SEGMENT = re.compile(
@@ -38,12 +40,7 @@ def escape_prose(text: str) -> str:
     >>> escape_prose("**a** <i> $x<y$ costs $5 `<b>`")
     '**a** &#60;i&#62; $x&#60;y$ costs <span>&#36;</span>5 <code>&#60;b&#62;</code>'
     """
-    parts: list[str] = []
-    end = 0
-    for segment in _SEGMENT.finditer(text):
-        parts += [_SPECIAL.sub(_entity, text[end : segment.start()]), _segment(segment)]
-        end = segment.end()
-    return "".join([*parts, _SPECIAL.sub(_entity, text[end:])])
+    return _outside_segments(text, lambda part: _SPECIAL.sub(_entity, part), _segment)
 
 
 def escape_attribute(text: str) -> str:
@@ -56,6 +53,16 @@ def _entity(match: re.Match[str]) -> str:
     return _DOLLAR if match[0] == "$" else f"&#{ord(match[0])};"
 
 
+def _outside_segments(text: str, change: Callable[[str], str], inside: Callable[[re.Match[str]], str]) -> str:
+    """A text changed outside its code and formulas, and in another way inside them."""
+    parts: list[str] = []
+    end = 0
+    for segment in _SEGMENT.finditer(text):
+        parts += [change(text[end : segment.start()]), inside(segment)]
+        end = segment.end()
+    return "".join([*parts, change(text[end:])])
+
+
 def _segment(segment: re.Match[str]) -> str:
     if (math := segment["math"]) is not None:
         return _IN_MATH.sub(_entity, math)
@@ -63,9 +70,19 @@ def _segment(segment: re.Match[str]) -> str:
         return f"<code>{escape_plain(code.strip() or code)}</code>"
     if "$" in segment["block"] or segment["language"].strip() == "mermaid":
         return f"<pre><code>{escape_plain(segment['block'])}</code></pre>"
+    return _fenced(segment)
+
+
+def _fenced(segment: re.Match[str]) -> str:
     # A fence may be closed by a longer or an indented one, and what follows would be HTML; none closes the longest.
     ticks = "`" * max(3, 1 + max(map(len, re.findall("`+", segment["block"])), default=0))
     return f"{ticks}{_NO_LANGUAGE.sub('', segment['language'])}\n{segment['block']}{ticks}"
+
+
+def _segment_in_file(segment: re.Match[str]) -> str:
+    if segment["math"] is not None:
+        return segment["math"].replace("<", r"\lt ")
+    return _fenced(segment) if segment["fence"] else segment[0]
 
 
 @dataclass(frozen=True)
@@ -75,7 +92,9 @@ class Dialect:
     Attributes:
         plain: Words that are no markup.
         prose: Markdown of a page or the model.
-        mark: The mark of a citation, put behind a sentence.
+        said: A sentence of the model, from its Markdown and the passages that it was checked against.
+        own: A sentence of a page, from its Markdown and where it stands.
+        mark: The mark of a citation, put behind a text, from that citation and the text.
         concept: A concept's name, from its id and title.
         note: A discreet remark, from Markdown.
         quote: A quotation, from Markdown.
@@ -84,24 +103,46 @@ class Dialect:
 
     plain: Callable[[str], str]
     prose: Callable[[str], str]
-    mark: Callable[[Citation], str]
+    said: Callable[[str, Sequence[Citation]], str]
+    own: Callable[[str, Sequence[Citation]], str]
+    mark: Callable[[Citation, str], str]
     concept: Callable[[ConceptId, str], str]
     note: Callable[[str], str]
     quote: Callable[[str], str]
     fold: Callable[[str, Sequence[str]], str]
 
 
-def _as_it_is(text: str) -> str:
+def _as_it_is(text: str, _: object = None) -> str:
     return text
 
 
 TERMINAL = Dialect(
     plain=_as_it_is,
     prose=_as_it_is,
-    mark=lambda citation: f" [{citation.number}]",
+    said=_as_it_is,
+    own=_as_it_is,
+    mark=lambda citation, _: f" [{citation.number}]",
     concept=lambda _, title: f"**{title}**",
     note=lambda text: f"*{text}*",
     quote=lambda text: "\n".join(f"> {line}".rstrip() for line in text.splitlines()),
     fold=lambda text, _: f"*{text}*",
 )
-"""Plain Markdown, as a terminal, a file or another program reads it."""
+"""Plain Markdown, as a terminal or another program reads it."""
+
+WORDS = replace(
+    TERMINAL,
+    mark=lambda *_: "",
+    concept=lambda _, title: title,
+    note=_as_it_is,
+    quote=_as_it_is,
+    fold=_as_it_is,
+)
+"""Nothing but the words, for searching."""
+
+MARKDOWN = replace(
+    TERMINAL,
+    plain=lambda text: _MARKDOWN.sub(r"\\\g<0>", text),
+    prose=lambda text: _outside_segments(text, lambda part: part.replace("<", r"\<"), _segment_in_file),
+    mark=lambda citation, _: f"[^{citation.number}]",
+)
+"""Markdown with footnotes for a file that people open elsewhere; nothing in it becomes HTML."""

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
 from corpus.errors import TutorError
 from graph.concept_graph import ConceptGraph
 from tutor.learner.plans.alternatives import alternatives
-from tutor.learner.plans.anki import to_anki
 from tutor.learner.plans.areas import Areas
-from tutor.learner.plans.calendar_file import to_calendar
 from tutor.learner.plans.checklist import to_checklist
-from tutor.learner.plans.diagram import to_diagram
 from tutor.learner.plans.plan import StudyPlan
 from tutor.learner.plans.wishes import read_wish
 from tutor.learner.study import Study
@@ -21,8 +17,7 @@ from tutor.retrieval.names import NameMatcher
 from tutor.retrieval.words import Vocabulary
 from ui.asking import typed
 from ui.console import err, out, show_markdown
-
-_DECK_SEED = 7
+from ui.plan_files import plan_file
 
 
 def confirmed(study: Study, words: str, now: datetime, *, yes: bool) -> StudyPlan | None:
@@ -55,27 +50,10 @@ def save_plan(study: Study, plan: StudyPlan, path: Path, now: datetime) -> None:
     Raises:
         TutorError: If the ending is none of ours, or the file cannot be written.
     """
-    writers: dict[str, Callable[[], bytes]] = {
-        ".md": lambda: to_checklist(study.graph, plan, alternatives(study.graph, plan)).encode(),
-        ".mmd": lambda: to_diagram(study.graph, plan).encode(),
-        ".ics": lambda: to_calendar(study.graph, plan, now),
-        ".apkg": lambda: to_anki(study.graph, _deck(study.graph, plan), _items(plan), _DECK_SEED, now),
-    }
-    if path.suffix not in writers:
-        message = f"There is no way to write a plan to {path.name}."
-        raise TutorError(message, hint=f"Let it end in {', '.join(writers)}.")
-    content = writers[path.suffix]()
+    content = plan_file(study.graph, plan, path.suffix, now)
     try:
         path.write_bytes(content)
     except OSError as error:
         message = f"{path} cannot be written: {error.strerror}."
         raise TutorError(message, hint="Name a folder that exists and that you may write to.") from error
     err.print(f"Written to {path}.", markup=False)
-
-
-def _deck(graph: ConceptGraph, plan: StudyPlan) -> str:
-    return ", ".join(graph.catalogue[goal].title for goal in plan.goals)
-
-
-def _items(plan: StudyPlan) -> list[str]:
-    return [item for step in plan.steps for item in step.check]

@@ -37,7 +37,7 @@ from tutor.events import (
     Understood,
 )
 from tutor.learner.plans.spoken import listed
-from tutor.types import Timing
+from tutor.types import Citation, Timing
 from ui.dialect import TERMINAL, Dialect
 
 
@@ -63,7 +63,7 @@ def event_markdown(event: Event, catalogue: Catalogue, dialect: Dialect = TERMIN
         case Quoted():
             return quotation(event, dialect)
         case SourcesDiffer(text=text, citation=citation):
-            return dialect.note(f"Sources differ: {dialect.prose(text)}{dialect.mark(citation)}")
+            return dialect.note(f"Sources differ: {_own(text, citation, dialect)}")
         case PathFound(path=path):
             return study_path(path, catalogue, dialect)
         case NextFound():
@@ -108,7 +108,8 @@ def queue_place(event: Queued) -> str:
 def sentence(event: SentenceShown, dialect: Dialect) -> str:
     """A sentence with its citation marks; the page's own sentence in quotation marks."""
     text = dialect.prose(event.text)
-    return (f"“{text}”" if event.quoted else text) + "".join(map(dialect.mark, event.citations))
+    shown = dialect.own(f"“{text}”", event.citations) if event.quoted else dialect.said(text, event.citations)
+    return shown + "".join(dialect.mark(citation, event.text) for citation in event.citations)
 
 
 def far_ahead(event: FarAhead, catalogue: Catalogue, dialect: Dialect) -> str:
@@ -134,7 +135,7 @@ def bridge(event: Bridged, catalogue: Catalogue, dialect: Dialect) -> str:
     parts = [f"You already know {known}."] if known else []
     if event.lacking and event.citation:
         first = _named(event.lacking, catalogue, dialect)
-        stated = dialect.prose(event.text) + dialect.mark(event.citation)
+        stated = _own(event.text, event.citation, dialect)
         parts.append(f"First, {first}: {stated} {dialect.prose(event.because)}")
     return " ".join(parts)
 
@@ -152,13 +153,20 @@ def _row(cells: Iterable[str]) -> str:
 
 
 def _cited(text: CitedText, dialect: Dialect) -> str:
-    return dialect.prose(text.text) + (dialect.mark(text.citation) if text.citation else "")
+    return _own(text.text, text.citation, dialect)
+
+
+def _own(text: str, citation: Citation | None, dialect: Dialect) -> str:
+    """A page's own words, with their mark where a passage has them."""
+    if citation is None:
+        return dialect.prose(text)
+    return dialect.own(dialect.prose(text), (citation,)) + dialect.mark(citation, text)
 
 
 def quotation(event: Quoted, dialect: Dialect) -> str:
     """A passage word for word, with where it stands and why it is quoted."""
     passage = event.citation.passage
-    source = f"— {dialect.plain(passage.label)}{dialect.mark(event.citation)}"
+    source = f"— {dialect.plain(passage.label)}{dialect.mark(event.citation, '')}"
     quoted = dialect.quote(f"{dialect.prose(passage.text)}\n\n{source}")
     return f"{dialect.note(dialect.plain(event.reason))}\n\n{quoted}" if event.reason else quoted
 

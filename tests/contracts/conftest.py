@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
 
 import pytest
 
-from tests.contracts.postgres import postgres
+from tests.contracts.postgres import new_schema, postgres
 from tests.contracts.serving import answer_with, serving
 from tests.tutor.parts import starter_llm
 from tutor.llm.local import LocalLLM
 from tutor.llm.remote import RemoteLLM
 from tutor.protocols import LLM
 from tutor.settings import Settings
+
+NUMBERS = count()
 
 
 @pytest.fixture(scope="session")
@@ -36,3 +40,11 @@ def postgres_url() -> Iterator[str]:
     """The address of a PostgreSQL server, started for these tests."""
     with postgres() as url:
         yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a database that is not there yet, or is empty."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/new/learners.db"
+    return new_schema(request.getfixturevalue("postgres_url"), f"learners_{next(NUMBERS)}")

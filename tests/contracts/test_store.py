@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta, timezone
-from itertools import count
 from pathlib import Path
 
 import pytest
@@ -26,15 +25,6 @@ from tutor.learner.log.store import LearnerStore
 
 ROOT = Path(__file__).parents[2]
 NOON = datetime(2030, 5, 6, 12, tzinfo=UTC)
-NUMBERS = count()
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The address of a database that is not there yet, or is empty."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path}/new/learners.db"
-    return new_schema(request.getfixturevalue("postgres_url"), f"learners_{next(NUMBERS)}")
 
 
 @pytest.fixture

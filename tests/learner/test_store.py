@@ -241,10 +241,11 @@ def test_migrations_are_applied_once_in_order_and_all_or_none(tmp_path: Path) ->
     assert "first" not in {column["name"] for column in inspect(engine).get_columns("learner_log")}
     for _ in range(2):
         with engine.begin() as connection:
-            migrate(connection, later[:2])
+            migrate(connection, later[:-1])
     assert "first" in {column["name"] for column in inspect(engine).get_columns("learner_log")}
     with engine.begin() as connection:
-        assert connection.exec_driver_sql("SELECT number FROM learner_log_version").scalars().all() == [1, 2]
+        applied = connection.exec_driver_sql("SELECT number FROM learner_log_version").scalars().all()
+        assert applied == list(range(1, len(later)))
     engine.dispose()
 
 

@@ -34,6 +34,11 @@ def test_what_is_known_already_opens_no_way() -> None:
     assert suggest(graph, ["a"], graph.closure(["b"]), []).ready == ("c",)
 
 
+def test_what_no_page_teaches_is_not_suggested() -> None:
+    page = concept("a").model_copy(update={"related": ("elsewhere",)})
+    assert all("elsewhere" not in question for question in suggest(ConceptGraph.of([page]), ["a"], (), []).questions)
+
+
 def test_questions_are_new_each_time(shipped_graph: ConceptGraph) -> None:
     asked: list[str] = ["Why is the second token faster than the first?"]
     for _ in range(3):

@@ -41,7 +41,7 @@ from tutor.events import (
     Understood,
 )
 from tutor.types import Citation, Conversation, Intent, Learner, Timing, Understanding
-from ui.dialect import escape_attribute, escape_plain, escape_prose
+from ui.dialect import MARKDOWN, WORDS, escape_attribute, escape_plain, escape_prose
 from ui.render import event_markdown, speed, trouble
 from ui.web.markup import WEB
 
@@ -166,16 +166,62 @@ def test_the_table_above_has_every_event() -> None:
 def test_the_web_page_writes_only_tags_of_ours(event: Event) -> None:
     tags = set(re.findall(r"<[^>]*>", event_markdown(event, GRAPH.catalogue, WEB)))
     ours = (
-        r"</?span>|</?a>|</?blockquote>|</?(details|summary|p)>|<details class=\"note\">|<span class=\"(note|unseen)\">|<a class=\"concept\" href=\"#concept-[a-z0-9-]+\">"
-        r"|<a class=\"cite\" href=\"#passage-\d+\" title=\"[^\"<>]*\">"
+        r"</?span>|</?a>|</?blockquote>|</?(details|summary|p)>|<details class=\"note\">|<span class=\"(note|unseen)\">"
+        r"|<a class=\"page\" href=\"\?concept=[a-z0-9-]+\">|<blockquote class=\"quoted\">"
+        r"|<span class=\"(said|quoted)\" title=\"[^\"<>]*\">|<a class=\"cite\" href=\"#passage-\d+(\?words=[\w%+.~-]+)?\">"
     )
     assert [tag for tag in tags if not re.fullmatch(ours, tag)] == []
 
 
-def test_a_mark_leads_to_its_passage() -> None:
-    shown = event_markdown(SentenceShown(text="It sums to $1$.", citations=(CITATION,)), GRAPH.catalogue, WEB)
-    assert shown.startswith("It sums to $1$.<a ")
-    assert 'href="#passage-3" title="Softmax · Formula"' in shown
+def test_a_mark_leads_to_its_passage_and_names_the_words_that_bear_the_sentence_out() -> None:
+    passage = Passage(
+        id="c#example", concept="softmax", title="Softmax", section=SectionName.EXAMPLE, text='It\'s "2 C++".'
+    )
+    event = SentenceShown(text="It's C++, $1$.", citations=(Citation(number=3, passage=passage),))
+    shown = event_markdown(event, GRAPH.catalogue, WEB)
+    said, mark = shown.split("</span><a ")
+    assert said == '<span class="said" title="Checked against Softmax · Example">It\'s C++, $1$.'
+    assert 'href="#passage-3?words=C%2B%2B"' in mark
+    assert "Softmax · Example" in mark
+
+
+def test_a_pages_own_words_are_marked_as_such() -> None:
+    event = SentenceShown(text="It sums to $1$.", citations=(CITATION,), quoted=True)
+    shown = event_markdown(event, GRAPH.catalogue, WEB)
+    assert shown.startswith(
+        '<span class="quoted" title="Word for word from Softmax · Formula">“It sums to $1$.”</span>'
+    )
+
+
+@pytest.mark.parametrize("event", [event for event, _ in EVENTS], ids=lambda event: event.kind)
+def test_what_is_searched_has_no_marks(event: Event) -> None:
+    words = event_markdown(event, GRAPH.catalogue, WORDS)
+    assert not re.search(r"\[\^?\d", words)
+    assert "**" not in words.replace("***", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("*a* _b_ `c` [d](e) $f$", r"\*a\* \_b\_ \`c\` \[d\](e) \$f\$"),
+        ("# title\n- list\n1. one", "\\# title\n\\- list\n1\\. one"),
+        ("<script>x</script>", r"\<script\>x\</script\>"),
+    ],
+)
+def test_words_in_a_file_stay_words(text: str, written: str) -> None:
+    assert MARKDOWN.plain(text) == written
+
+
+@pytest.mark.parametrize(
+    ("prose", "written"),
+    [
+        ("**a** <i>b</i> $x<y$ `<c>`", r"**a** \<i>b\</i> $x\lt y$ `<c>`"),
+        ("```\n<d>\n```", "```\n<d>\n```"),
+        ("$$<img src=x>$$", r"$$\lt img src=x>$$"),
+    ],
+)
+def test_pages_in_a_file_keep_their_markdown_and_bring_no_html(prose: str, written: str) -> None:
+    assert MARKDOWN.prose(prose) == written
 
 
 @given(st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["Cs"])))

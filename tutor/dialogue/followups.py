@@ -133,6 +133,11 @@ def spoken_title(concept: Concept) -> str:
     return re.sub(r"\s*\([^)]*\)", "", concept.title).strip() or concept.title
 
 
+def with_subject(question: str, concept: Concept) -> str:
+    """A question with its subject named behind it: "Why does it grow (KV caching)?"."""
+    return f"{question.rstrip(' ?.!')} ({spoken_title(concept)})?"
+
+
 def after_switch(text: str) -> str | None:
     """What is asked after words that leave the subject, such as "never mind"; None where there are none."""
     match = _SWITCH.match(text.strip())

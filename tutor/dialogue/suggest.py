@@ -55,7 +55,8 @@ def _questions(
     title = spoken_title(page)
     others = [contrast.concept for contrast in page.contrasts if contrast.concept in graph]
     compare = [f"How does {title} differ from {spoken_title(graph.catalogue[other])}?" for other in others[:1]]
-    onward = [f"What is {spoken_title(graph.catalogue[later])}?" for later in (*ready, *page.related)[:1]]
+    further = [later for later in (*ready, *page.related) if later in graph]
+    onward = [f"What is {spoken_title(graph.catalogue[later])}?" for later in further[:1]]
     wanted = [*own[:1], *compare, *onward, *own[1:]]
     fresh = (question for question in wanted if _is_new(question, before))
     return tuple(dict.fromkeys(fresh))[:_MOST]

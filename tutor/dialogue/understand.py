@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from corpus.types import ConceptId
 from graph.concept_graph import ConceptGraph
-from tutor.dialogue.followups import is_short, spoken_title
+from tutor.dialogue.followups import is_short, with_subject
 from tutor.dialogue.manner import without_introduction
 from tutor.dialogue.reading import Reader, strong_mentions
 from tutor.retrieval.names import NameMatcher
@@ -64,7 +64,7 @@ def understand(text: str, conversation: Conversation, graph: ConceptGraph, names
     known = tuple(one for one in _known(question, names.find(question)) if one not in reading.about)
     intent = Intent.COMPARE if len(reading.about) > 1 else _intent(question, mentions, known, names)
     if reading.leans_on and not mentions and is_short(text) and intent in {Intent.PATH, Intent.COMPARE}:
-        question = f"{question.rstrip(' ?.!')} ({spoken_title(graph.catalogue[reading.leans_on[0]])})?"
+        question = with_subject(question, graph.catalogue[reading.leans_on[0]])
         mentions = strong_mentions(names.find(question), names)
     focus = reading.about or _focus(mentions, known)
     if intent is Intent.PATH and not focus:  # even a word as plain as "probability" is a goal after "path to"

@@ -88,6 +88,7 @@ class Aim(Value):
         deadline: The last day; None where there is none.
         level: The highest level of a step; None for any.
         without: Areas to leave out.
+        skipped: Concepts to leave out; they are taken on faith.
     """
 
     kind: Literal["aim"] = "aim"
@@ -99,6 +100,7 @@ class Aim(Value):
     deadline: date | None = None
     level: Level | None = None
     without: tuple[str, ...] = ()
+    skipped: tuple[ConceptId, ...] = ()
     depth: Depth = Depth.UNDERSTAND
 
 

@@ -7,6 +7,7 @@ of all concepts. The formulas and the simulation stand in `docs/learner/placemen
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -102,6 +103,7 @@ class Placement:
         if_not = {True: guess, False: 1 - guess, None: 1.0}[right]
         weights = self._weights * np.where(self._states.known[:, self._place[concept]] > 0, if_known, if_not)
         self._weights = weights / weights.sum()
+        self.__dict__.pop("_beliefs", None)  # they follow from the weights
 
     def belief(self, concept: ConceptId) -> float:
         """How likely the concept is known, from 0 to 1; never less than that of what needs it.
@@ -136,7 +138,7 @@ class Placement:
     def _concepts(self) -> tuple[ConceptId, ...]:
         return self._states.landmarks.concepts
 
-    @property
+    @cached_property
     def _beliefs(self) -> Numbers:
         beliefs: Numbers = np.clip(self._weights.astype(np.float32) @ self._states.known, 0, 1)
         return beliefs

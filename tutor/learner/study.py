@@ -20,6 +20,7 @@ from tutor.learner.log.store import LearnerStore
 from tutor.learner.next_up import NextUp, next_up
 from tutor.learner.placement import GUESS, Placement
 from tutor.learner.plans.plan import StudyPlan, study_plan
+from tutor.learner.plans.so_far import SoFar, so_far
 from tutor.learner.plans.wish import Wish
 from tutor.learner.review import MOST_A_DAY, Review, todays_review
 from tutor.learner.walk import Activity, next_activity
@@ -101,6 +102,10 @@ class Study:
         steps = [step.concept for step in study_plan(self.graph, state.aim, state.known, now.date()).steps]
         return next_activity(self.graph, steps, state, entries)
 
+    def so_far(self, now: datetime) -> SoFar | None:
+        """What is done of the plan for the learner's aim; None without an aim."""
+        return so_far(self.graph, self.entries(), now)
+
     def item(self, concept: ConceptId, seed: int) -> AskedItem:
         """The next item about a concept."""
         return item_for(self.graph, concept, self.entries(), seed)
@@ -165,6 +170,22 @@ class Study:
             return graded
         item = asked_again(self.graph, first.item, first.seed)
         return self._graded(item, first.answer, first.id, first.at, first.hints, first.purpose)
+
+    def export(self) -> str:
+        """The learner's whole log as JSON, which `take_in` takes back."""
+        return self._store.export(self.learner)
+
+    def take_in(self, text: str) -> int:
+        """Add the entries of an export to the learner's log; returns how many were new.
+
+        Raises:
+            StoreError: If the text is no export of ours; nothing is noted then.
+        """
+        return self._store.import_(text, self.learner)
+
+    def delete(self) -> int:
+        """Delete the learner's whole log for good; returns the number of entries it had."""
+        return self._store.delete(self.learner)
 
     def _graded(
         self, asked: AskedItem, answer: str, attempt_id: str, now: datetime, hints: int, purpose: Purpose

@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from tutor.errors import TutorError
-from ui.cli import concepts, evaluate, learning, machine, me, sources, talk
+from ui.cli import concepts, evaluate, learning, machine, mcp, me, people, sources, talk
 
 app = typer.Typer(
     name="tutor", help="Ask anything about how modern AI works; offline, with sources.", no_args_is_help=True
@@ -13,9 +13,11 @@ app = typer.Typer(
 graph_app = typer.Typer(help="The prerequisite graph.", no_args_is_help=True)
 corpus_app = typer.Typer(help="Concept pages and source documents.", no_args_is_help=True)
 me_app = typer.Typer(help="What the tutor knows of you; it never leaves this machine.", no_args_is_help=True)
+people_app = typer.Typer(help="Who may sign in to the web chat.", no_args_is_help=True)
 app.add_typer(graph_app, name="graph")
 app.add_typer(corpus_app, name="corpus")
 app.add_typer(me_app, name="me")
+app.add_typer(people_app, name="people")
 
 app.command()(talk.ask)
 app.command()(talk.chat)
@@ -36,6 +38,7 @@ app.command()(machine.models)
 app.command()(machine.doctor)
 app.command(name="eval")(evaluate.evaluate)
 app.command()(talk.web)
+app.command()(mcp.mcp)
 graph_app.command(name="export")(sources.graph_export)
 graph_app.command(name="stats")(sources.graph_figures)
 corpus_app.command(name="check")(sources.corpus_check)
@@ -46,6 +49,10 @@ me_app.command(name="forget")(me.forget)
 me_app.command(name="export")(me.export)
 me_app.command(name="import")(me.import_)
 me_app.command(name="delete")(me.delete)
+people_app.command(name="add")(people.add)
+people_app.command(name="list")(people.list_)
+people_app.command(name="password")(people.password)
+people_app.command(name="remove")(people.remove)
 
 
 def main() -> None:

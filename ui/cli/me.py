@@ -77,8 +77,8 @@ def import_(file: Annotated[Path, typer.Argument(help="A file that `tutor me exp
 
 
 def delete(yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False) -> None:
-    """Delete everything that is known of you."""
-    from tutor.learner.log.store import LearnerStore
+    """Delete everything that is known of you, your conversations included."""
+    from tutor.factory import open_stores
     from ui.asking import typed
     from ui.console import out
 
@@ -86,8 +86,9 @@ def delete(yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = Fal
     if not yes and typed(f"Delete everything known of '{loaded.learner}'? (y/n)> ").lower() not in {"y", "yes"}:
         out.print("Nothing was deleted.")
         return
-    with LearnerStore(learners_url(loaded)) as store:
-        out.print(f"{store.delete(loaded.learner)} entries deleted.")
+    with open_stores(loaded) as stores:
+        entries, conversations = stores.log.delete(loaded.learner), stores.conversations.delete_all(loaded.learner)
+    out.print(f"{entries} entries deleted, and {conversations} conversations.")
 
 
 def _say(names: list[str], *, known: bool) -> None:

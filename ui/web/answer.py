@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from typing import assert_never
 
 from corpus.catalogue import Catalogue
@@ -27,10 +28,19 @@ from tutor.events import (
     Suggested,
     Uncovered,
     Understood,
+    citations_of,
 )
 from tutor.types import Citation, Learner
 from ui.render import event_markdown, queue_place, rewritten, trails
 from ui.web.markup import WEB
+
+INTERRUPTED = "This answer was interrupted."
+"""What stands below an answer that broke off."""
+
+_LEGEND = {
+    "said": "The model's words, checked against the passages",
+    "quoted": "A page's own words",
+}
 
 
 class Answer(Value):
@@ -48,6 +58,7 @@ class Answer(Value):
         used: The passages the answer was given, best first; None until they are known.
         learner: The learner's new state, where it changed.
         finished: The end of the turn.
+        kinds: Whose words it has: `said` for the model's, `quoted` for a page's.
     """
 
     status: str = "Looking it up"
@@ -61,9 +72,21 @@ class Answer(Value):
     used: tuple[Citation, ...] | None = None
     learner: Learner | None = None
     finished: Finished | None = None
+    kinds: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, events: Iterable[Event], catalogue: Catalogue) -> Answer:
+        """The answer that events make up."""
+        answer = cls()
+        for event in events:
+            answer = answer.after(event, catalogue)
+        return answer
 
     def after(self, event: Event, catalogue: Catalogue) -> Answer:
         """The answer with one more event."""
+        return self._drawn(event, catalogue).but(kinds=self.kinds | _kinds(event))
+
+    def _drawn(self, event: Event, catalogue: Catalogue) -> Answer:
         match event:
             case Understood(understanding=understanding):
                 return self.but(rewritten=rewritten(event, WEB), focus=next(iter(understanding.focus), None))
@@ -109,15 +132,21 @@ class Answer(Value):
         """The answer with one more block."""
         return self.but(blocks=(*self.blocks, text), flowing=False)
 
+    def remark(self, text: str) -> Answer:
+        """The answer with one more remark below it, from Markdown."""
+        return self.but(remarks=(*self.remarks, WEB.note(text)))
+
     def ended(self) -> Answer:
-        """The answer when nothing more will come, also where the turn broke off."""
-        return self.but(status="")
+        """The answer when nothing more will come; where the turn broke off, it says so."""
+        over = self.but(status="")
+        return over if self.finished else over.remark(INTERRUPTED)
 
     @property
     def markdown(self) -> str:
         """The chat message."""
         status = f'<span class="note waiting">{WEB.plain(self.status)}</span>' if self.status else ""
-        return "\n\n".join(filter(None, [self.rewritten, *self.blocks, *self.remarks, status]))
+        legend = _legend(self.kinds) if self.finished else ""
+        return "\n\n".join(filter(None, [self.rewritten, *self.blocks, *self.remarks, legend, status]))
 
     def but(self, **changes: object) -> Answer:
         """The answer with some fields changed."""
@@ -126,3 +155,16 @@ class Answer(Value):
     def _sentence(self, text: str) -> Answer:
         blocks = (*self.blocks[:-1], f"{self.blocks[-1]} {text}") if self.flowing else (*self.blocks, text)
         return self.but(blocks=blocks, flowing=True, status="Writing")
+
+
+def _kinds(event: Event) -> frozenset[str]:
+    """Whose words an event shows: the model's, a page's or neither's."""
+    if not citations_of(event):
+        return frozenset()
+    return frozenset(["said" if isinstance(event, SentenceShown) and not event.quoted else "quoted"])
+
+
+def _legend(kinds: Collection[str]) -> str:
+    """What the marking of sentences means; seen only while it is switched on."""
+    shown = [f'<span class="{kind}">{means}</span>' for kind, means in _LEGEND.items() if kind in kinds]
+    return f'<span class="note support">{" · ".join(shown)}</span>' if shown else ""

@@ -4,81 +4,115 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
-from importlib import resources
+from typing import Any
+from uuid import uuid4
 
 import gradio as gr
-from gradio.components.chatbot import MessageDict
+from starlette.requests import Request
 
 from corpus.catalogue import Catalogue
 from tutor.dialogue.followups import spoken_title
-from tutor.learner.study import Study
-from tutor.session import Tutor
-from tutor.types import Conversation, Learner
+from ui.actions import Actions
+from ui.dialect import escape_attribute
+from ui.live import LiveTutor
+from ui.web.acting import Acting, news_html
 from ui.web.api import add_api
 from ui.web.chat import LONGEST_QUESTION, Chat, Update
 from ui.web.examples import example_questions
+from ui.web.greeting import greeting_markdown
+from ui.web.head import asset
+from ui.web.map_view import map_view
+from ui.web.neighbourhood import neighbourhood_html
 from ui.web.passages import passages_markdown
-from ui.web.placing import LATEX, Placer, add_placement
+from ui.web.visitors import Visitors
 
 TITLE = "Tutor"
-_PLACEHOLDER = """# What would you like to understand?
+LATEX: list[dict[str, str | bool]] = [
+    {"left": "$$", "right": "$$", "display": True},
+    {"left": "$", "right": "$", "display": False},
+]
+"""How formulas are written on the page."""
 
-Ask anything about how modern AI works. Every sentence of an answer is checked against a page that you can open."""
+_TOOLS = """<div class="tools">
+<button type="button" data-support aria-pressed="false">Support</button>
+<button type="button" data-sheet="open" aria-expanded="false" aria-controls="margin">Passages</button>
+<a class="tool" href="?">New<span class="wide">&nbsp;conversation</span></a>
+</div>"""
+
+
+@dataclass(frozen=True)
+class Web:
+    """What the page is a page of.
+
+    Attributes:
+        live: The tutor, as far as it is open.
+        chat: Answers questions.
+        acting: Performs what is done on the other screens.
+        visitors: Says who a request is from.
+        foot: Draws the line at the foot of the page.
+        waiting: How many people may wait for an answer at once and see their place.
+    """
+
+    live: LiveTutor
+    chat: Chat
+    acting: Acting
+    visitors: Visitors
+    foot: Callable[[], str]
+    waiting: int
+
+    def actions_of(self, request: gr.Request | Request | None) -> Actions:
+        """What a program can do in the name of whoever its request is from."""
+        assert request is not None, "only over stdio is there none"
+        visitors = self.visitors
+        return Actions(visitors.study(visitors.name(request)), self.live, visitors.clock)
 
 
 @dataclass(frozen=True)
 class Page:
-    """The parts that an answer changes, in the order of `Update`."""
+    """The parts that the chat changes: those of `Update` in its order, then the conversation's id, for us and for `page.js`."""
 
     question: gr.Textbox
     chat: gr.Chatbot
     passages: gr.Markdown
     neighbourhood: gr.HTML
     model: gr.HTML
-    conversation: gr.State
-    learner: gr.State
+    talk: gr.State
+    told: gr.HTML
 
 
-def build_app(
-    tutor: Tutor, *, privacy: str, clock: Callable[[], datetime], waiting: int = 64, study: Study | None = None
-) -> gr.Blocks:
-    """The web page over a tutor.
-
-    Args:
-        tutor: The tutor; one for everybody who opens the page.
-        privacy: What the page says about where questions go.
-        clock: Says what time it is.
-        waiting: How many people may wait for an answer at once and see their place.
-        study: The study of the one learner of this machine; None where each page is somebody of their own.
-    """
-    chat = Chat(tutor, privacy=privacy, clock=clock, study=study)
+def build_app(web: Web) -> gr.Blocks:
+    """The web page."""
     app = gr.Blocks(title=TITLE, analytics_enabled=False, fill_height=True, fill_width=True)
     with app:
-        header = _html(asset("header.html"), elem_id="top", js_on_load=asset("header.js"))
-        with gr.Row(elem_id="desk"):
-            with gr.Column(elem_id="talk", scale=3, min_width=0):
-                talk = _chatbot(example_questions(tutor.graph))
-                question = _question_box()
-                if study:
-                    add_placement(Placer(study, clock))
-            with gr.Column(elem_id="margin", scale=2, min_width=0):
-                around, passages = _margin(chat)
-        model = _html(chat.empty().model, elem_id="foot")
-        page = Page(question, talk, passages, around, model, gr.State(Conversation()), gr.State(Learner()))
-        _wire(page, header, chat)
-        add_api(chat)
-        app.unload(_stopper(chat))
-    app.queue(default_concurrency_limit=waiting)
+        _html(asset("header.html"), elem_id="top")
+        screen = gr.Markdown(
+            elem_id="screen", sanitize_html=False, latex_delimiters=LATEX, container=False, line_breaks=False
+        )
+        shown = _html("", elem_id="shown", js_on_load=asset("shown.js"))
+        map_view(web.visitors.graph, web.visitors.state)
+        page = _desk(web)
+        bridge = _html("", elem_id="bridge", js_on_load=asset("bridge.js"))
+        _wire_screens(web, bridge, [screen, shown], page.model)
+        _wire_chat(web, bridge, page)
+        add_api(web.actions_of)
+        app.unload(_stopper(web.chat))
+    app.queue(default_concurrency_limit=web.waiting)
     return app
 
 
-def asset(name: str) -> str:
-    """A file of this package, as text."""
-    return resources.files("ui.web").joinpath(name).read_text(encoding="utf-8")
+def _desk(web: Web) -> Page:
+    """The chat and its margin."""
+    with gr.Row(elem_id="desk"):
+        with gr.Column(elem_id="talk", scale=3, min_width=0):
+            _html(_TOOLS, elem_id="talkbar")
+            chat, question = _chatbot(web), _question_box()
+        with gr.Column(elem_id="margin", scale=2, min_width=0):
+            around, passages = _margin(web)
+    told = _html("", elem_id="told-talk", js_on_load=asset("told.js"))
+    return Page(question, chat, passages, around, _html(web.foot(), elem_id="foot"), gr.State(""), told)
 
 
-def _chatbot(examples: tuple[str, ...]) -> gr.Chatbot:
+def _chatbot(web: Web) -> gr.Chatbot:
     return gr.Chatbot(
         elem_id="chat",
         label="Conversation",
@@ -90,8 +124,8 @@ def _chatbot(examples: tuple[str, ...]) -> gr.Chatbot:
         autoscroll=False,
         buttons=[],
         latex_delimiters=LATEX,
-        placeholder=_PLACEHOLDER,
-        examples=[{"text": example} for example in examples],
+        placeholder=greeting_markdown(None),
+        examples=[{"text": example} for example in example_questions(web.visitors.graph)],
         feedback_options=None,
         allow_tags=False,
     )
@@ -111,11 +145,14 @@ def _question_box() -> gr.Textbox:
     )
 
 
-def _margin(chat: Chat) -> tuple[gr.HTML, gr.Markdown]:
+def _margin(web: Web) -> tuple[gr.HTML, gr.Markdown]:
     _html('<h2>Where it stands</h2><button type="button" data-sheet="close">Close</button>', elem_classes="panel-head")
-    around = _html(chat.empty().neighbourhood, elem_id="around", js_on_load=asset("around.js"))
+    empty = neighbourhood_html(web.visitors.graph, None, ())
+    around = _html(empty, elem_id="around", js_on_load=asset("around.js"))
     _html("<h2>Passages</h2>", elem_classes="panel-head")
-    passages = gr.Markdown(passages_markdown((), ()), elem_id="passages", latex_delimiters=LATEX, container=False)
+    passages = gr.Markdown(
+        passages_markdown((), ()), elem_id="passages", latex_delimiters=LATEX, container=False, sanitize_html=False
+    )
     return around, passages
 
 
@@ -126,43 +163,85 @@ def _html(
     return gr.HTML(value, js_on_load=js_on_load, apply_default_css=False, elem_id=elem_id, elem_classes=elem_classes)
 
 
-def _wire(page: Page, header: gr.HTML, chat: Chat) -> None:
-    """Say what each part does; nothing but asking goes through the queue."""
-    outputs = [getattr(page, name) for name in Update._fields]
+def _wire_screens(web: Web, bridge: gr.HTML, outputs: list[gr.Component], foot: gr.HTML) -> None:
+    """Acts go to their screen; the due count and the foot are asked for once a page, and while something is opening."""
+    quietly: dict[str, Any] = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
+
+    def act(event: gr.EventData, request: gr.Request) -> tuple[object, str]:
+        body, news = web.acting.perform(_data(event), lambda: web.visitors.of(request))
+        return (gr.skip() if body is None else body), news_html(news)
+
+    def stand(request: gr.Request) -> tuple[str, str]:
+        return news_html(web.acting.standing(lambda: web.visitors.of(request))), web.foot()
+
+    bridge.click(act, outputs=outputs, trigger_mode="multiple", **quietly)
+    bridge.change(stand, outputs=[outputs[1], foot], trigger_mode="multiple", **quietly)
+
+
+def _wire_chat(web: Web, bridge: gr.HTML, page: Page) -> None:
+    """Only asking goes through the queue."""
+    outputs = [getattr(page, name) for name in (*Update._fields, "talk", "told")]
     asking = gr.on(
-        [page.question.submit, page.chat.example_select, page.chat.option_select, page.neighbourhood.click],
-        _asker(chat),
-        inputs=[page.question, page.chat, page.conversation, page.learner],
+        [
+            page.question.submit,
+            page.chat.example_select,
+            page.chat.option_select,
+            page.neighbourhood.click,
+            bridge.select,
+        ],
+        _asker(web),
+        inputs=[page.question, page.talk],
         outputs=outputs,
         show_progress="hidden",
         api_name="page_ask",
         api_visibility="private",
     )
-    for stopping in (page.question.stop, header.click):
-        stopping(_stopper(chat), queue=False, show_progress="hidden", api_visibility="private")
-    header.click(
-        chat.empty, outputs=outputs, cancels=[asking], queue=False, show_progress="hidden", api_visibility="private"
+    page.question.stop(_stopper(web.chat), queue=False, show_progress="hidden", api_visibility="private")
+    bridge.input(
+        _opener(web),
+        outputs=outputs,
+        cancels=[asking],
+        queue=False,
+        show_progress="hidden",
+        api_visibility="private",
+        trigger_mode="multiple",
     )
 
 
-def _asker(chat: Chat) -> Callable[..., Iterator[Update]]:
-    def ask(
-        typed: str,
-        history: list[MessageDict],
-        conversation: Conversation,
-        learner: Learner,
-        event: gr.EventData,
-        request: gr.Request,
-    ) -> Iterator[Update]:
-        chosen = chosen_question(event, chat.tutor.graph.catalogue)
-        text = (chosen or typed).strip()
-        if text:
-            session = str(request.session_hash)
-            yield from chat.answer(text, history, conversation, learner, session, typed=not chosen)
-        else:
-            yield Update()
+def _asker(web: Web) -> Callable[..., Iterator[tuple[object, ...]]]:
+    def ask(typed: str, talk: str, event: gr.EventData, request: gr.Request) -> Iterator[tuple[object, ...]]:
+        asked = Asked.of(_data(event), web.visitors.graph.catalogue)
+        text = typed if asked is None else asked.text
+        if not text.strip() and (asked is None or asked.number is None):
+            yield *Update(), talk, gr.skip()
+            return
+        talk = talk or uuid4().hex
+        updates = web.chat.answer(
+            web.visitors.name(request),
+            talk,
+            text.strip(),
+            str(request.session_hash),
+            typed=asked is None,
+            number=asked.number if asked else None,
+        )
+        for update in updates:
+            yield *update, talk, talk_html(talk)
 
     return ask
+
+
+def _opener(web: Web) -> Callable[..., tuple[object, ...]]:
+    """Opens a conversation, or the empty chat; an answer that is being written is stopped, and what is there is kept."""
+
+    def open_talk(event: gr.EventData, request: gr.Request) -> tuple[object, ...]:
+        web.chat.running.stop(str(request.session_hash))
+        learner, data = web.visitors.name(request), _data(event)
+        talk = data.get("talk") if isinstance(data, dict) else None
+        if not isinstance(talk, str) or not talk:
+            return *web.chat.empty(learner), "", talk_html("")
+        return *web.chat.history(learner, talk), talk, talk_html(talk)
+
+    return open_talk
 
 
 def _stopper(chat: Chat) -> Callable[[gr.Request], None]:
@@ -172,13 +251,39 @@ def _stopper(chat: Chat) -> Callable[[gr.Request], None]:
     return stop
 
 
-def chosen_question(event: gr.EventData, catalogue: Catalogue) -> str:
-    """The question behind a click on an example, an option or a concept; empty where the question was typed."""
-    data: object = event._data  # noqa: SLF001 - there is no public way to all of it
-    match data:
-        case {"concept": str(concept)} if concept in catalogue:
-            return f"What is {spoken_title(catalogue[concept])}?"
-        case {"value": {"text": str(text)}} | {"value": str(text)}:
-            return text
-        case _:
-            return ""
+def _data(event: gr.EventData) -> object:
+    """Everything that an event brings."""
+    return event._data  # noqa: SLF001 - there is no public way to all of it
+
+
+def talk_html(talk: str) -> str:
+    """The conversation's id as `told.js` reads it."""
+    return f'<i data-talk="{escape_attribute(talk)}"></i>'
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question that was chosen or edited instead of typed into the box.
+
+    Attributes:
+        text: The words; empty to ask the question of that number again.
+        number: The question that it stands for, from 1; None for a new one.
+    """
+
+    text: str
+    number: int | None = None
+
+    @classmethod
+    def of(cls, data: object, catalogue: Catalogue) -> Asked | None:
+        """What an event asks: an example, an option, a concept, a link, an edited question; None for the box."""
+        match data:
+            case {"text": str(text), "number": int(number)}:
+                return cls(text, number)
+            case {"question": str(text)}:
+                return cls(text)
+            case {"concept": str(concept)} if concept in catalogue:
+                return cls(f"What is {spoken_title(catalogue[concept])}?")
+            case {"value": {"text": str(text)}} | {"value": str(text)}:
+                return cls(text)
+            case _:
+                return None

@@ -1,175 +1,154 @@
-"""From a question to updates of the page, as they come."""
+"""The chat: from a question to updates of the page, and from a kept conversation to the same page again."""
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import datetime
-from typing import Any, NamedTuple, cast
 
 import gradio as gr
-from gradio.components.chatbot import MessageDict
 
-from corpus.types import ConceptId
-from tutor.errors import TutorError
-from tutor.events import Event, KnowledgeStated
-from tutor.factory import passages_by_id
+from corpus.sanitise import visible
+from tutor.errors import StoreError
+from tutor.learner.conversations.store import ConversationStore
 from tutor.learner.study import Study
-from tutor.session import Tutor
-from tutor.types import Conversation, Learner, Timing
-from ui.render import trouble
+from ui.live import LiveTutor
 from ui.web.answer import Answer
-from ui.web.markup import WEB
-from ui.web.model_line import model_line
+from ui.web.answering import Answering, known
+from ui.web.drawn import Drawn, answer_message, question_message
+from ui.web.examples import example_questions
+from ui.web.greeting import greeting_markdown
+from ui.web.keeping import Keeping
+from ui.web.model_line import ModelLine
 from ui.web.neighbourhood import neighbourhood_html
-from ui.web.passages import numbered, passages_markdown
+from ui.web.passages import passages_markdown
 from ui.web.turns import RunningTurns
+from ui.web.update import Update, box_busy, box_idle
 
-log = logging.getLogger("tutor")
+__all__ = ["LONGEST_QUESTION", "Chat", "Update"]
 
 LONGEST_QUESTION = 2000
 """Most characters of a question."""
 
-_BROKEN = "Something went wrong on this side, not with your question. The terminal that runs the tutor says what."
-
-
-class Update(NamedTuple):
-    """New values for the parts of the page, in the order of the outputs; what is left out stays as it is."""
-
-    question: object = gr.skip()
-    chat: object = gr.skip()
-    passages: object = gr.skip()
-    neighbourhood: object = gr.skip()
-    model: object = gr.skip()
-    conversation: object = gr.skip()
-    learner: object = gr.skip()
+_LOOK_S = 0.25
+_ELSEWHERE = "Another question of this conversation is still being answered"
 
 
 class Chat:
-    """Asks one tutor and shows what it answers.
+    """Asks the tutor, shows what it answers and keeps it.
 
     Args:
-        tutor: The tutor.
-        privacy: What the page says about where questions go.
+        live: The tutor, as far as it is open.
+        conversations: Where conversations are kept.
+        study_of: The study of a learner by their name.
+        foot: The footer.
         clock: Says what time it is.
-        study: The study of the one learner of this machine; None where each page is somebody of their own.
+
+    Attributes:
+        running: The turns that are being answered.
     """
 
     def __init__(
-        self, tutor: Tutor, *, privacy: str, clock: Callable[[], datetime], study: Study | None = None
+        self,
+        live: LiveTutor,
+        conversations: ConversationStore,
+        study_of: Callable[[str], Study],
+        *,
+        foot: ModelLine,
+        clock: Callable[[], datetime],
     ) -> None:
-        self.tutor = tutor
         self.running = RunningTurns()
-        self._privacy = privacy
+        self._live = live
+        self._conversations = conversations
+        self._study_of = study_of
+        self._foot = foot
         self._clock = clock
-        self._study = study
-        self._passages = passages_by_id(tutor.graph)
 
-    def empty(self) -> Update:
-        """The page before the first question."""
+    def empty(self, learner: str) -> Update:
+        """The page before the first question of a conversation."""
+        greeting = greeting_markdown(None)
+        with suppress(StoreError):
+            greeting = greeting_markdown(self._study_of(learner), self._clock())
+        examples = [{"text": example} for example in example_questions(self._live.graph)]
         return Update(
             question=box_idle(value=""),
-            chat=[],
+            chat=gr.update(value=[], placeholder=greeting, examples=examples),
             passages=passages_markdown((), ()),
-            neighbourhood=neighbourhood_html(self.tutor.graph, None, ()),
-            model=self.model_line(Timing()),
-            conversation=Conversation(),
+            neighbourhood=neighbourhood_html(self._live.graph, None, ()),
+            model=self._foot.html(),
         )
 
-    def model_line(self, timing: Timing) -> str:
-        """The footer."""
-        return model_line(self.tutor.llm, self._privacy, timing)
-
-    def events(self, text: str, conversation: Conversation, learner: Learner, session: str) -> Iterator[Event]:
-        """One turn, which `running.stop(session)` ends."""
-        with self.running.turn(session) as cancel:
-            now = self._clock()
-            known = self._study.as_learner(now).who_knows(learner.known) if self._study else learner
-            turn = self.tutor.turn(
-                text[:LONGEST_QUESTION], conversation=conversation, learner=known, now=now, cancel=cancel
-            )
-            with closing(cast("Any", turn)) as events:
-                for event in events:
-                    if self._study and isinstance(event, KnowledgeStated):
-                        self._study.say(event.concepts, now, known=True)
-                    yield event
+    def history(self, learner: str, conversation: str) -> Update:
+        """The page of a kept conversation; the empty one where there is none with that id."""
+        drawn = self._drawn(learner, conversation)
+        if not drawn.turns:
+            return self.empty(learner)
+        graph, focus = self._live.graph, next(iter(drawn.conversation.focus), None)
+        state = graph.closure(known(self._study_of(learner), self._clock()).known)
+        return Update(
+            question=box_idle(value=""),
+            chat=drawn.messages(),
+            passages=passages_markdown(drawn.answers[-1].used or (), drawn.brought, graph),
+            neighbourhood=neighbourhood_html(graph, focus, state),
+            model=self._foot.html(),
+        )
 
     def answer(
         self,
+        learner: str,
+        conversation: str,
         text: str,
-        history: Sequence[MessageDict],
-        conversation: Conversation,
-        learner: Learner,
         session: str,
         *,
-        typed: bool,
+        typed: bool = False,
+        number: int | None = None,
     ) -> Iterator[Update]:
-        """One turn as updates of the page; the last one gives the question box back.
+        """One turn as updates of the page; the last one gives the question box back. It is kept while it grows.
 
         Args:
-            text: The question.
-            history: The chat so far.
-            conversation: The turns so far.
             learner: Who asks.
+            conversation: The conversation's id; it begins with its first question.
+            text: The question; empty to ask the one of that number again.
             session: What `running.stop` stops.
             typed: Whether the question stands in the box, which is then emptied; a draft stays.
+            number: Which question it replaces, with everything after it, from 1; None to ask behind the last one.
         """
-        chat: list[MessageDict] = [*history, {"role": "user", "content": WEB.plain(text)}]
-        answer = Answer()
-        yield Update(question=box_busy(value="") if typed else box_busy(), chat=[*chat, _message(answer)])
-        events = self.events(text, conversation, learner, session)
+        asked = visible(text).strip()[:LONGEST_QUESTION]
+        if not asked and number is None:
+            yield Update()
+            return
+        place = self.running.place(learner, conversation)
+        with self.running.turn(session) as cancel:
+            yield Update(question=box_busy(value="") if typed else box_busy())
+            if not place.take(0):
+                yield self._behind(learner, conversation, asked)
+                while not place.take(_LOOK_S):
+                    if cancel.is_set():
+                        yield self.history(learner, conversation)
+                        return
+                    yield Update()
+            try:
+                yield from self._answering(learner, conversation).updates(asked, number, cancel)
+            finally:
+                place.give_back()
+
+    def _answering(self, learner: str, conversation: str) -> Answering:
+        catalogue = self._live.graph.catalogue
+        keeping = Keeping(self._conversations, learner, conversation, catalogue, self._clock)
+        return Answering(self._live, keeping, self._study_of(learner), self._foot, self._clock)
+
+    def _drawn(self, learner: str, conversation: str) -> Drawn:
+        """What is kept of a conversation; nothing where nothing is, or where it cannot be read."""
         try:
-            with closing(cast("Any", events)):
-                for event in events:
-                    before, answer = answer, answer.after(event, self.tutor.graph.catalogue)
-                    learner = answer.learner or learner
-                    yield self._changes(before, answer, conversation, learner)._replace(chat=[*chat, _message(answer)])
-        except TutorError as error:
-            answer = answer.block(trouble(error, WEB))
-        except Exception:
-            log.exception("a turn broke off")
-            answer = answer.block(_BROKEN)
-        yield Update(question=box_idle(), chat=[*chat, _message(answer.ended())])
+            kept = self._conversations.turns(learner, conversation)
+        except StoreError:
+            kept = ()
+        return Drawn.of(kept, self._live.graph.catalogue)
 
-    def _changes(self, before: Answer, answer: Answer, conversation: Conversation, learner: Learner) -> Update:
-        """The parts beside the chat that an event changed."""
-        update = Update()
-        if answer.finished is not None:
-            update = update._replace(conversation=answer.finished.conversation)
-            if answer.finished.timing.answer_tokens:
-                update = update._replace(model=self.model_line(answer.finished.timing))
-        if answer.used is not None and answer.used != before.used:
-            update = update._replace(passages=passages_markdown(answer.used, numbered(conversation, self._passages)))
-        if answer.learner != before.learner:
-            update = update._replace(learner=learner)
-        if (answer.focus, answer.learner) != (before.focus, before.learner):
-            update = update._replace(neighbourhood=self._neighbourhood(answer.focus, learner))
-        return update
-
-    def _neighbourhood(self, focus: ConceptId | None, learner: Learner) -> object:
-        if focus is None:
-            return gr.skip()
-        return neighbourhood_html(self.tutor.graph, focus, self.tutor.graph.closure(learner.known))
-
-
-def _message(answer: Answer) -> MessageDict:
-    message: MessageDict = {"role": "assistant", "content": answer.markdown}
-    if answer.options and answer.finished is not None:
-        message["options"] = [{"value": option} for option in answer.options]
-    return message
-
-
-def box_busy(value: str | None = None) -> object:
-    """The question box while an answer is being written."""
-    return _box(value, submit_btn=False, stop_btn="Stop")
-
-
-def box_idle(value: str | None = None) -> object:
-    """The question box while there is nothing to stop."""
-    return _box(value, submit_btn="Ask", stop_btn=False)
-
-
-def _box(value: str | None, *, submit_btn: str | bool, stop_btn: str | bool) -> object:
-    buttons = gr.update(submit_btn=submit_btn, stop_btn=stop_btn)
-    return buttons if value is None else {**buttons, "value": value}
+    def _behind(self, learner: str, conversation: str, text: str) -> Update:
+        """What is seen while another turn of the conversation is still being answered, in another window for example."""
+        drawn = self._drawn(learner, conversation)
+        number = len(drawn.turns) + 1
+        asked = [question_message(number, text)] if text else []
+        waiting = answer_message(number, Answer(status=_ELSEWHERE), last=True)
+        return Update(chat=[*drawn.messages(open_end=True), *asked, waiting])

@@ -1,66 +1,72 @@
-"""The way into the web chat."""
+"""The way into the web page: what it is made of, and serving it."""
 
 from __future__ import annotations
 
 import os
 import sys
+import threading
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from tutor.errors import SettingsError
-from tutor.factory import open_study, open_tutor
 from tutor.settings import Settings
+from ui.live import LiveTutor
 
 if TYPE_CHECKING:
     import gradio as gr
 
-    from tutor.learner.study import Study
-    from tutor.session import Tutor
 
 WAITING = 64
 """How many people may wait for an answer at once."""
 
-_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
-_OFFLINE = {"GRADIO_ANALYTICS_ENABLED": "False", "HF_HUB_DISABLE_TELEMETRY": "1", "HF_HUB_OFFLINE": "1"}
+_OFFLINE = {"GRADIO_ANALYTICS_ENABLED": "False", "HF_HUB_DISABLE_TELEMETRY": "1"}
 
 
 def launch(settings: Settings, *, browser: bool = True) -> None:
-    """Open the tutor and serve the page until it is interrupted.
+    """Serve the page until it is interrupted; the index and the model are opened meanwhile.
 
     Args:
         settings: The settings; `host` and `port` say where.
         browser: Whether to open the address in a browser.
 
     Raises:
-        TutorError: If the tutor cannot be opened.
+        TutorError: If the pages cannot be read, or the page cannot be served.
     """
-    tutor = open_tutor(settings, _tell)
-    alone = settings.host in _LOOPBACK
-    app = serve(tutor, settings, browser=browser, study=open_study(settings, tutor.graph) if alone else None)
+    live = LiveTutor(settings, _tell)
+    app = serve(live, settings, browser=browser)
     print(f"The tutor is at {app.local_url}  (stop it with Ctrl+C)", flush=True)  # noqa: T201 - what the person who started it reads
-    app.block_thread()
+    live.begin()  # only now: packages that two threads import at once can break each other, and the page comes sooner
+    try:
+        app.block_thread()
+    finally:
+        live.close()
 
 
-def serve(tutor: Tutor, settings: Settings, *, browser: bool = False, study: Study | None = None) -> gr.Blocks:
+def serve(live: LiveTutor, settings: Settings, *, browser: bool = False) -> gr.Blocks:
     """Serve the page in the background; `close()` of what is returned ends it.
 
     Nothing is asked of the network: no analytics, no version check, no share link, no web fonts.
 
     Args:
-        tutor: The tutor.
-        settings: Where to listen, and where questions go.
+        live: The tutor, as far as it is open.
+        settings: Where to listen, who may come in, and where questions go.
         browser: Whether to open the address in a browser.
-        study: The study of the one learner of this machine; None where each page is somebody of their own.
 
     Raises:
         SettingsError: If the address cannot be listened on.
+        StoreError: If the database of learners cannot be used.
     """
     os.environ.update(_OFFLINE)
-    from ui.web.app import asset, build_app  # noqa: PLC0415 - Gradio is loaded only to serve
-    from ui.web.model_line import privacy  # noqa: PLC0415 - Gradio is loaded only to serve
+    from ui.mcp_server import mounted, tutor_server  # noqa: PLC0415 - only to serve
+    from ui.web.app import build_app  # noqa: PLC0415 - Gradio is loaded only to serve
+    from ui.web.assembly import put_together  # noqa: PLC0415 - only to serve
+    from ui.web.head import head  # noqa: PLC0415 - only to serve
+    from ui.web.placement import prepare_placements  # noqa: PLC0415 - only to serve
     from ui.web.theme import calm_theme  # noqa: PLC0415 - Gradio is loaded only to serve
 
-    app = build_app(tutor, privacy=privacy(settings), clock=lambda: datetime.now(UTC), waiting=WAITING, study=study)
+    web = put_together(live, settings, lambda: datetime.now(UTC).astimezone(), waiting=WAITING)
+    people, app = web.visitors.people, build_app(web)
+    programs = mounted(tutor_server(web.actions_of), settings.host)
     try:
         app.launch(
             server_name=settings.host,
@@ -73,13 +79,18 @@ def serve(tutor: Tutor, settings: Settings, *, browser: bool = False, study: Stu
             footer_links=[],
             max_threads=WAITING + 16,
             theme=calm_theme(),
-            css=asset("style.css"),
-            head=f"<script>{asset('page.js')}</script>",
+            head=head(),
+            app_kwargs={
+                "routes": [*people.routes(), *programs.routes],
+                "middleware": [people.middleware()],
+                "lifespan": programs.lifespan,
+            },
         )
     except OSError as error:
         message = f"The page cannot be served at {settings.host}, port {settings.port}."
         hint = "Something else may be using that port; TUTOR_PORT=0 takes any free one."
         raise SettingsError(message, hint=hint) from error
+    threading.Thread(target=prepare_placements, args=[live.graph], name="placements", daemon=True).start()
     return app
 
 

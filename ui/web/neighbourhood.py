@@ -1,6 +1,6 @@
 """The local prerequisite graph: what comes before the concept in focus, and what it unlocks.
 
-Boxes are buttons; `page.js` turns a click into a question about the concept.
+Boxes are buttons, which `around.js` turns into a question about the concept, or links to its page.
 """
 
 from __future__ import annotations
@@ -19,19 +19,22 @@ _COLUMNS = 2
 _MOST = 4
 
 
-def neighbourhood_html(graph: ConceptGraph, focus: ConceptId | None, known: Collection[ConceptId]) -> str:
+def neighbourhood_html(
+    graph: ConceptGraph, focus: ConceptId | None, known: Collection[ConceptId], *, linked: bool = False
+) -> str:
     """The panel.
 
     Args:
         graph: The concepts.
         focus: The concept in the middle; None before the first question.
         known: The learner's knowledge state, closed under prerequisites; these boxes carry a tick.
+        linked: Whether a box is a link to the concept's page, not a button.
     """
     if focus is None or focus not in graph:
         return f'<p class="hint">{HINT}</p>'
     before = graph.prerequisites(focus)
     after = sorted(graph.dependents(focus), key=lambda later: (graph.catalogue[later].level.rank, later))
-    boxes = _Boxes(graph, focus, known)
+    boxes = _Boxes(graph, focus, known, linked=linked)
     parts = [
         boxes.tier("Needed first", before, fan="down"),
         f'<div class="here" aria-current="true">{boxes.label(focus)}</div>',
@@ -43,10 +46,11 @@ def neighbourhood_html(graph: ConceptGraph, focus: ConceptId | None, known: Coll
 class _Boxes:
     """Draws the boxes around one concept."""
 
-    def __init__(self, graph: ConceptGraph, focus: ConceptId, known: Collection[ConceptId]) -> None:
+    def __init__(self, graph: ConceptGraph, focus: ConceptId, known: Collection[ConceptId], *, linked: bool) -> None:
         self._graph = graph
         self._focus = focus
         self._known = known
+        self._linked = linked
 
     def tier(self, name: str, concepts: Sequence[ConceptId], *, fan: str) -> str:
         """One row of boxes with the lines to or from the concept in the middle."""
@@ -72,6 +76,8 @@ class _Boxes:
     def _box(self, concept: ConceptId) -> str:
         ends = (concept, self._focus) if concept in self._graph.prerequisites(self._focus) else (self._focus, concept)
         why = escape_attribute(self._graph.reason(*ends))
+        if self._linked:
+            return f'<a class="concept" href="?concept={concept}" title="{why}">{self.label(concept)}</a>'
         return f'<button type="button" class="concept" data-concept="{concept}" title="{why}">{self.label(concept)}</button>'
 
 

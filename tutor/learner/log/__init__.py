@@ -1,1 +1,1 @@
-"""The log of learners in a database."""
+"""The log of learners, and the database that it shares with what else is kept of them."""

@@ -51,4 +51,4 @@ def unusable(place: str, cause: BaseException) -> StoreError:
     told = f"{code} {cause}".strip()
     known = ((reason, hint) for pattern, reason, hint in TROUBLES if re.search(pattern, told))
     reason, hint = next(known, (told.partition("\n")[0], "Check the database."))
-    return StoreError(f"The log of learners ({place}) cannot be used: {reason}.", hint=hint)
+    return StoreError(f"The learners' database ({place}) cannot be used: {reason}.", hint=hint)

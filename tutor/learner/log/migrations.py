@@ -1,4 +1,4 @@
-"""The tables of the log of learners, and how an older database gets them: numbered steps, each applied once, in order."""
+"""The tables of the learners' database, and how an older database gets them: numbered steps, each applied once, in order."""
 
 from __future__ import annotations
 
@@ -25,6 +25,40 @@ MIGRATIONS: tuple[Migration, ...] = (
           UNIQUE (learner, id))
         """,
         "CREATE INDEX learner_log_order ON learner_log (learner, seq)",
+    ),
+    (
+        """
+        CREATE TABLE learner_conversation (
+          learner VARCHAR(80) NOT NULL,
+          id VARCHAR(80) NOT NULL,
+          title VARCHAR(200) NOT NULL,
+          folded TEXT NOT NULL,
+          began VARCHAR(40) NOT NULL,
+          changed VARCHAR(40) NOT NULL,
+          PRIMARY KEY (learner, id))
+        """,
+        """
+        CREATE TABLE learner_turn (
+          learner VARCHAR(80) NOT NULL,
+          conversation VARCHAR(80) NOT NULL,
+          number INTEGER NOT NULL,
+          at VARCHAR(40) NOT NULL,
+          text TEXT NOT NULL,
+          words TEXT NOT NULL,
+          folded TEXT NOT NULL,
+          body TEXT NOT NULL,
+          PRIMARY KEY (learner, conversation, number),
+          FOREIGN KEY (learner, conversation) REFERENCES learner_conversation (learner, id) ON DELETE CASCADE)
+        """,
+    ),
+    (
+        """
+        CREATE TABLE learner_account (
+          name VARCHAR(80) PRIMARY KEY,
+          hash VARCHAR(200) NOT NULL,
+          created VARCHAR(40) NOT NULL,
+          changed VARCHAR(40) NOT NULL)
+        """,
     ),
 )
 """What is released is never changed: a change is one more entry at the end."""
@@ -65,9 +99,7 @@ def migrate(connection: Connection, migrations: Sequence[Migration] = MIGRATIONS
     lock(connection, VERSIONS)
     done = _version(connection)
     if done > len(migrations):
-        message = (
-            f"This log of learners is from a newer version of tutor: it has format {done}, we know {len(migrations)}."
-        )
+        message = f"This learners' database is from a newer version of tutor: it has format {done}, we know {len(migrations)}."
         raise StoreError(message, hint="Update tutor, or name another database.")
     if done == 0:
         connection.exec_driver_sql(f"CREATE TABLE {VERSIONS} (number INTEGER PRIMARY KEY)")

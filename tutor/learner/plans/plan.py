@@ -102,14 +102,14 @@ def study_plan(
         aim: What the learner wants.
         known: Ids of known concepts; what comes before them counts as known too.
         start: The first day of study.
-        skipped: Concepts that the learner takes on faith (`tutor.learner.plans.alternatives`).
+        skipped: Concepts that the learner takes on faith (`tutor.learner.plans.alternatives`), beside those of the aim.
 
     Raises:
         TutorError: If the aim has no goal, or leaves out an area that does not exist.
         UnknownConceptError: If a goal is no concept.
     """
     aim = _checked(graph, aim)
-    state, skips = frozenset(known), frozenset(skipped)
+    state, skips = frozenset(known), frozenset((*aim.skipped, *skipped))
 
     def drafted(other: Aim) -> StudyPlan:
         return _draft(other, road(graph, other, state, skips), start)

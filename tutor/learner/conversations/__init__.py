@@ -1,0 +1,1 @@
+"""Conversations, kept so that they survive a reload and a restart."""

@@ -101,3 +101,13 @@ def test_wrong_beliefs_and_code_are_no_evidence(shipped_graph: ConceptGraph) -> 
     assert "```" in passages[SectionName.EXAMPLE].text
     assert "```" not in evidence(passages[SectionName.EXAMPLE])
     assert len(evidence_sentences(passages[SectionName.DEFINITION])) > 1
+
+
+def test_what_single_sources_say_is_no_evidence_of_its_own(shipped_graph: ConceptGraph) -> None:
+    cache = shipped_graph.catalogue["kv-cache"]
+    differ = next(passage for passage in cache.passages if passage.section is SectionName.DIFFER)
+    assert "One source says that the KV cache stores attention outputs." in differ.text
+    assert evidence_sentences(differ) == (
+        "The vectors stored are the keys and values that go into attention; attention outputs belong to one query and are "
+        "not reused by later tokens.",
+    )

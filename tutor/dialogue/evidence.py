@@ -10,6 +10,8 @@ from tutor.dialogue.sentences import split_sentences
 
 _BELIEF = re.compile(r"^- \*\*(?P<belief>.+?)\*\*[ \t]*", re.MULTILINE)
 _CODE = re.compile(r"```.*?```", re.DOTALL)
+_REPORT = re.compile(r"(?:One|Another|Some|Other|Several|Two|The same) (?:other )?sources?\b")
+"""How a sentence begins that says what a source says, which the page then corrects or bounds."""
 
 
 def misconceptions(passage: Passage) -> list[str]:
@@ -18,9 +20,15 @@ def misconceptions(passage: Passage) -> list[str]:
 
 
 def evidence(passage: Passage) -> str:
-    """The text that sentences may rest on: without wrong beliefs and without code blocks."""
+    """The text that sentences may rest on: without wrong beliefs, without what single sources say, and without code blocks."""
     text = _CODE.sub("", passage.text)
-    return _BELIEF.sub("- ", text) if passage.section is SectionName.MISCONCEPTIONS else text
+    match passage.section:
+        case SectionName.MISCONCEPTIONS:
+            return _BELIEF.sub("- ", text)
+        case SectionName.DIFFER:
+            return " ".join(sentence for sentence in split_sentences(text) if not _REPORT.match(sentence))
+        case _:
+            return text
 
 
 @lru_cache(maxsize=1024)

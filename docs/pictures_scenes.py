@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from urllib.parse import quote_plus
 
-from playwright.sync_api import Page
+from month import right_answer
+from playwright.sync_api import Locator, Page
+
+from corpus.catalogue import Catalogue
+from corpus.load import load_pages, shipped_pages
+from corpus.types import Level
+from graph.concept_graph import ConceptGraph
+from tutor.learner.items.asked import full_item
+from tutor.learner.items.full_item import ChoiceKey
 
 ANSWER_MS = 240_000
 """How long a slow machine may take for an answer."""
@@ -129,12 +137,25 @@ def _placement(page: Page, address: str) -> Shots:
     page.get_by_role("button", name="Begin").click()
     page.locator("#screen .item").wait_for()
     yield "placement-question", _still(page)
-    for number in range(MOST_QUESTIONS):
+    for _ in range(MOST_QUESTIONS):
         if not page.locator("#screen .item").count():
             break
-        page.keyboard.press("1" if number % 3 and page.locator("#screen [data-act=answer]").count() else "0")
+        page.keyboard.press(_key(page.locator("#screen [data-item]").first))
         page.wait_for_timeout(STILL_MS)
     yield "placement-result", _still(page)
+
+
+def _key(button: Locator) -> str:
+    """The key of the right answer to a question, or of not knowing where the concept is advanced or the answer no choice."""
+    graph = _graph()
+    item = full_item(graph, str(button.get_attribute("data-item")), int(str(button.get_attribute("data-seed"))))
+    knows = graph.catalogue[item.concept].level is not Level.ADVANCED and isinstance(item.key, ChoiceKey)
+    return right_answer(item) if knows else "0"
+
+
+@cache
+def _graph() -> ConceptGraph:
+    return ConceptGraph(Catalogue(load_pages(shipped_pages())))
 
 
 def _sign_in(page: Page, address: str) -> Shots:

@@ -107,7 +107,5 @@ def test_what_single_sources_say_is_no_evidence_of_its_own(shipped_graph: Concep
     cache = shipped_graph.catalogue["kv-cache"]
     differ = next(passage for passage in cache.passages if passage.section is SectionName.DIFFER)
     assert "One source says that the KV cache stores attention outputs." in differ.text
-    assert evidence_sentences(differ) == (
-        "The vectors stored are the keys and values that go into attention; attention outputs belong to one query and are "
-        "not reused by later tokens.",
-    )
+    (stated,) = evidence_sentences(differ)
+    assert stated.startswith("The vectors stored are the keys and values")

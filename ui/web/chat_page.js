@@ -20,20 +20,23 @@
   });
   document.addEventListener("keydown", (event) => event.key === "Escape" && sheet(false));
 
-  // A new question moves to the top of the chat and its answer grows below it; whoever scrolls is left alone.
+  // A question moves to the top of the chat and its answer grows below it, in room that is made at once, so that nothing
+  // moves while it is read; whoever scrolls is left alone.
   let following = false;
   let asked = 0;
 
   function follow() {
     const scroller = $("#chat .bubble-wrap");
     const rows = document.querySelectorAll("#chat .user-row");
-    if (rows.length > asked) following = true;
+    if (rows.length !== asked) following = true;
     if (scroller && asked && !rows.length) scroller.scrollTop = 0;
     asked = rows.length;
     if (!following || !scroller || !asked) return;
-    const top = rows[asked - 1].getBoundingClientRect().top - scroller.getBoundingClientRect().top + scroller.scrollTop;
-    scroller.scrollTop = Math.min(top - 12, scroller.scrollHeight - scroller.clientHeight);
+    const top = rows[asked - 1].getBoundingClientRect().top - scroller.getBoundingClientRect().top + scroller.scrollTop - 12;
+    scroller.querySelector(".message-wrap").style.minHeight = `${top + scroller.clientHeight}px`;
+    scroller.scrollTop = top;
   }
+  addEventListener("resize", follow);
   for (const kind of ["wheel", "touchmove", "pointerdown", "keydown"]) {
     document.addEventListener(kind, (event) => event.target.closest?.("#chat") && (following = false), { passive: true });
   }

@@ -69,7 +69,8 @@ function arrive(first) {
   mine.hidden = !me.aim.length;
   mine.textContent = `my goal: ${me.aim.map((id) => byId[id].short).join(", ")}`;
   $("#map-goal").value = byId[wish.goal] ? wish.goal : me.way.length ? "mine" : "";
-  if (spot || (first && narrow)) {
+  if (byId[wish.goal] && me.way.length && !byId[wish.at] && !narrow) moveTo(span(me.way), true);
+  else if (spot || (first && narrow)) {
     const ready = spots.filter((one) => one.ready).sort((a, b) => b.opens - a.opens);
     const start = around(spot || me.way[0] || ready[0] || spots[0], narrow ? 0.75 : READABLE);
     moveTo({ ...start, x: Math.min(start.x, 40) }, true);
@@ -199,7 +200,8 @@ function drawEdges(seen) {
   }
 }
 
-const radius = (spot) => (spot.size * clamp(colours === "area" ? 0.5 : 0.62, view.k, 1.3)) / view.k; // signs need more room than dots
+const least = () => (colours === "area" ? 0.5 : 0.62) * (view.k < 0.2 ? 0.6 : 1); // signs need more room than dots
+const radius = (spot) => (spot.size * clamp(least(), view.k, 1.3)) / view.k;
 
 function drawSpots(seen) {
   for (const spot of spots) {
@@ -247,8 +249,8 @@ function placeNames() {
     return x !== undefined && names.push({ text, x, y, font, colour, width, size, spot });
   };
   const rank = { self: 4, before: 3, after: 3, way: 2, base: 1, far: 1, "": 0 };
-  const least = k < 0.3 ? 6 : k < 0.45 ? 4 : k < NEAR ? 2 : 0;
-  const wanted = spots.filter((spot) => !spot.hidden && (spot.opens >= least || rank[spot.role] > 1));
+  const wantedBy = k < 0.3 ? 6 : k < 0.45 ? 4 : k < NEAR ? 2 : 0;
+  const wanted = spots.filter((spot) => !spot.hidden && (spot.opens >= wantedBy || rank[spot.role] > 1));
   wanted.sort((a, b) => rank[b.role] - rank[a.role] || b.opens - a.opens);
   const plainly = wanted.findIndex((spot) => rank[spot.role] < 2 && (k > NEAR || spot.opens < 10));
   wanted.forEach((spot, place) => {
@@ -314,12 +316,12 @@ function drawRuler() {
   rest(0.94, ink.paper, 0, AXIS);
   rest(1, ink.line, AXIS - 1, 1);
   [pen.fillStyle, pen.font] = [ink.quiet, `400 12px ${ink.font}`];
-  for (let column = 0; column <= last; column += wide < 34 ? 5 : 1) {
-    const x = column * wide + view.x, ends = column === 0 || column === last;
-    if (!ends && (last - column < 130 / wide || column < 60 / wide)) continue; // room for the words at both ends
-    pen.textAlign = column === 0 ? "left" : column === last ? "right" : "center";
-    const text = column === 0 ? "Beginner" : column === last ? `${last} steps · advanced` : column === 1 && wide > 100 ? "1 step" : column;
-    pen.fillText(text, x + (column === 0 ? -10 : column === last ? 20 : 0), AXIS / 2);
+  for (let column = 0; column <= last; column++) {
+    const start = column === 0, end = column === last, x = column * wide + view.x;
+    const room = column * wide > 60 && (last - column) * wide > 130; // beside the words at both ends
+    if (!start && !end && (!room || (wide < 34 && column % 5))) continue;
+    pen.textAlign = start ? "left" : end ? "right" : "center";
+    pen.fillText(start ? "Beginner" : end ? `${last} steps · advanced` : column === 1 && wide > 100 ? "1 step" : column, x + (start ? -10 : end ? 20 : 0), AXIS / 2);
   }
 }
 
@@ -382,8 +384,12 @@ function openPage(spot) {
 }
 
 const address = (spot) => `?concept=${encodeURIComponent(spot.id)}`;
-const names = (some, most = 7) => some.slice(0, most).map((spot) => spot.short).join(", ") || "nothing";
-const list = (some) => names(some) + (some.length > 7 ? ` and ${some.length - 7} more` : "");
+
+function list(some) {
+  const most = view.w < 600 ? 4 : 7, more = some.length > most ? ` and ${some.length - most} more` : "";
+  return some.slice(0, most).map((spot) => spot.short).join(", ") + more || "nothing";
+}
+
 
 function about(spot) {
   const first = [...before(spot)].filter((other) => !other.known).length;

@@ -250,7 +250,8 @@
     }, SEARCH_MS);
   }
   for (const kind of ["input", "focusin", "keyup"]) document.addEventListener(kind, note);
-  document.addEventListener("focusout", ({ target }) => target.isConnected && (typed = null));
+  // A field also loses the focus when the new body takes its place, and is then gone a moment later: that is no leaving
+  document.addEventListener("focusout", ({ target }) => setTimeout(() => target.isConnected && (typed = null)));
   document.addEventListener("input", ({ target }) => target.matches("#screen [data-search]") && look(target));
 
   document.addEventListener("keydown", (event) => {

@@ -8,7 +8,7 @@ from functools import cache, partial
 from urllib.parse import quote_plus
 
 from month import right_answer
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from corpus.catalogue import Catalogue
 from corpus.load import load_pages, shipped_pages
@@ -57,13 +57,15 @@ def converse(page: Page, address: str) -> None:
     """Have the conversations."""
     for questions in TALKS:
         page.goto(address)
-        for question in questions:
-            box = page.locator("#question textarea")
-            box.fill(question)
-            box.press("Enter")
-            page.locator("#question .stop-button").wait_for()
+        page.locator("#chat a.door").first.wait_for()
+        page.wait_for_timeout(STILL_MS)  # the box is emptied once when the page opens
+        for turn, question in enumerate(questions, start=1):
+            page.locator("#question textarea").fill(question)
+            page.keyboard.press("Enter")
+            expect(page.locator("#chat .bot-row")).to_have_count(turn, timeout=ANSWER_MS)
+            expect(page.locator("#chat .waiting")).to_have_count(0, timeout=ANSWER_MS)
             page.locator("#question .submit-button").wait_for(timeout=ANSWER_MS)
-        page.wait_for_timeout(STILL_MS)
+            page.wait_for_timeout(STILL_MS)
 
 
 def _still(page: Page) -> bytes:
@@ -114,6 +116,7 @@ def _practice(page: Page, address: str) -> Shots:
     """What there is to practise, a question, its feedback, and how it went."""
     yield from _at("?screen=practice", "practice", page, address)
     page.get_by_role("button", name="Begin").first.click()
+    page.mouse.move(0, 0)  # so that it points at nothing
     choices = page.locator("#screen .option[data-act=answer]")
     for _ in range(MOST_QUESTIONS):
         page.locator("#screen .item").wait_for()
@@ -135,6 +138,7 @@ def _placement(page: Page, address: str) -> Shots:
     """A question, and what came out of it."""
     page.goto(f"{address}?screen=placement")
     page.get_by_role("button", name="Begin").click()
+    page.mouse.move(0, 0)
     page.locator("#screen .item").wait_for()
     yield "placement-question", _still(page)
     for _ in range(MOST_QUESTIONS):

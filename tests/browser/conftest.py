@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -37,7 +38,7 @@ ROOT = Path(__file__).parents[2]
 ANSWER_MS = 180_000
 """A slow machine shared with other work may take this long for an answer."""
 
-SLOW_MS = 30_000
+SLOW_MS = 8_000
 """The same for everything that asks no model."""
 
 expect.set_options(timeout=SLOW_MS)
@@ -45,6 +46,9 @@ expect.set_options(timeout=SLOW_MS)
 LAPTOP: ViewportSize = {"width": 1280, "height": 800}
 PHONE: ViewportSize = {"width": 375, "height": 740}
 Contexts = Callable[[ViewportSize], BrowserContext]
+
+STRANGE = Path(__file__).parent / "strange"
+"""Pages and notes that would run scripts if they could."""
 
 _CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 _SERVE = (
@@ -54,6 +58,10 @@ _SERVE = (
     "launch(load_settings(os.environ), browser=False)\n"
 )
 _DRAWN = "() => document.querySelector('#screen [data-seq]')?.dataset.seq ?? null"
+_DRAWN_SINCE = f"""before => {{
+  const now = ({_DRAWN})();
+  return now !== null && now !== before && document.activeElement !== document.body;
+}}"""
 _FOLLOW = """query => {
   const link = Object.assign(document.createElement("a"), { href: query });
   document.body.append(link);
@@ -101,6 +109,16 @@ def log(tmp_path_factory: pytest.TempPathFactory) -> str:
 def address(home: Path, log: str) -> Iterator[str]:
     """Where the page is served."""
     with served(home, log, model="starter") as place:
+        yield place
+
+
+@pytest.fixture(scope="session")
+def other(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where a page is served that quotes, with pages and notes of its own that would do harm if they could."""
+    folder = tmp_path_factory.mktemp("other")
+    (folder / "models").symlink_to(home / "models", target_is_directory=True)
+    pages, notes = (STRANGE / name for name in ("pages", "notes"))
+    with served(folder, f"sqlite:///{folder}/learners.db", corpus=str(pages), notes=str(notes)) as place:
         yield place
 
 
@@ -157,7 +175,12 @@ class Visit:
 
     def _console(self, message: ConsoleMessage) -> None:
         if message.type == "error":
-            self.faults.append(message.text)
+            self.faults.append(f"{message.text} ({message.location['url']})")
+
+    def begin(self) -> None:
+        """Open a new conversation."""
+        self.page.goto(self.address)
+        expect(self.page.locator("#chat .example")).to_have_count(6)
 
     def ask(self, question: str) -> None:
         """Type a question and send it."""
@@ -193,10 +216,10 @@ class Visit:
 
     @contextmanager
     def redrawn(self) -> Iterator[None]:
-        """What is done in the block draws the screen anew."""
+        """What is done in the block draws the screen anew, and something on it has the focus then."""
         before = self.page.evaluate(_DRAWN)
         yield
-        self.page.wait_for_function(f"before => ![null, before].includes(({_DRAWN})())", arg=before, timeout=SLOW_MS)
+        self.page.wait_for_function(_DRAWN_SINCE, arg=before, timeout=SLOW_MS)
 
     def go(self, screen: str, heading: str = "") -> None:
         """Go to a screen by the navigation."""
@@ -216,6 +239,16 @@ class Visit:
         return self.page.locator("#screen h1")
 
     @property
+    def questions(self) -> Locator:
+        """What was asked in the conversation."""
+        return self.page.locator("#chat .user-row")
+
+    @property
+    def answers(self) -> Locator:
+        """What was answered in it."""
+        return self.page.locator("#chat .bot-row")
+
+    @property
     def notice(self) -> Locator:
         """What the page says briefly."""
         return self.page.locator("#notice p")
@@ -232,6 +265,14 @@ class Visit:
     def link(self, name: str) -> Locator:
         """A link of the screen by what it says, all of it."""
         return self.page.locator("#screen").get_by_role("link", name=name, exact=True)
+
+    def field(self, label: str) -> Locator:
+        """A field of the screen by its label."""
+        return self.page.locator("#screen").get_by_label(label, exact=True)
+
+    def unfold(self, summary: str) -> None:
+        """Open a part of the screen that is folded."""
+        self.page.locator("#screen summary", has_text=summary).click()
 
     def attempts(self) -> list[Attempt]:
         """Their answers."""
@@ -301,6 +342,12 @@ def contexts(browser: Browser) -> Iterator[Contexts]:
         one.close()
 
 
+@pytest.fixture
+def now() -> datetime:
+    """When the test runs: the served page has no other clock."""
+    return datetime.now(UTC)
+
+
 @pytest.fixture(params=[LAPTOP, PHONE], ids=["1280", "375"])
 def size(request: pytest.FixtureRequest) -> ViewportSize:
     """How large the window is."""
@@ -308,20 +355,37 @@ def size(request: pytest.FixtureRequest) -> ViewportSize:
     return chosen
 
 
-@pytest.fixture
-def somebody(
-    contexts: Contexts, address: str, shipped_graph: ConceptGraph, store: LearnerStore, size: ViewportSize
-) -> Iterator[Visit]:
-    """Somebody who was never here, with a window of each size that shows nothing yet.
+@contextmanager
+def watched(context: BrowserContext, address: str, study: Study) -> Iterator[Visit]:
+    """A page of a learner who chooses their profile on this machine; it shows nothing yet.
 
-    Whatever they did, the page has asked nobody else for anything and made no errors.
+    Whatever they do, the page asks nobody else for anything and makes no errors.
     """
-    context = contexts(size)
-    name = f"somebody-{uuid4().hex[:8]}"
-    context.request.post(f"{address}profile", form={"name": name}, max_redirects=0)
-    visit = Visit(context.new_page(), address, name, Study(shipped_graph, store, name))
+    context.request.post(f"{address}profile", form={"name": study.learner}, max_redirects=0)
+    visit = Visit(context.new_page(), address, study.learner, study)
     visit.watch()
     yield visit
     visit.page.close()
     assert visit.outside == []
     assert visit.faults == []
+
+
+@pytest.fixture
+def somebody(
+    contexts: Contexts, address: str, shipped_graph: ConceptGraph, store: LearnerStore, size: ViewportSize
+) -> Iterator[Visit]:
+    """Somebody who was never here, with a window of each size."""
+    study = Study(shipped_graph, store, f"somebody-{uuid4().hex[:8]}")
+    with watched(contexts(size), address, study) as visit:
+        yield visit
+
+
+@pytest.fixture
+def stranger(contexts: Contexts, other: str, settings: Settings, size: ViewportSize) -> Iterator[Visit]:
+    """Somebody who was never on the other server, with a window of each size."""
+    graph = open_graph(settings.model_copy(update={"corpus": STRANGE / "pages", "notes": STRANGE / "notes"}))
+    with (
+        LearnerStore("sqlite:///:memory:") as nothing,
+        watched(contexts(size), other, Study(graph, nothing, f"stranger-{uuid4().hex[:8]}")) as visit,
+    ):
+        yield visit

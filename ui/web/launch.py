@@ -77,6 +77,7 @@ def serve(live: LiveTutor, settings: Settings, *, browser: bool = False) -> gr.B
             share=False,
             ssr_mode=False,
             footer_links=[],
+            max_file_size=1,  # Gradio takes in files for components that have them; ours have none
             max_threads=WAITING + 16,
             theme=calm_theme(),
             head=head(),

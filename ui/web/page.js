@@ -77,8 +77,18 @@
   }
 
   function silent() {
+    running?.how.pressed?.removeAttribute("aria-busy");
     running = waiting = null;
-    tell("The tutor does not answer. It may have been stopped: start it again with “make chat”, then reload this page.", true);
+    tell("The tutor does not answer. It may have been stopped: start it again with “make chat”, and reload this page if it does not go on by itself.", true);
+  }
+
+  // What goes wrong below us, Gradio says in a box of its own; we say it in ours. It looks for a lost server by itself.
+  let overheard = null;
+  function overhear() {
+    const box = $(".toast-body");
+    if (box === overheard || !(overheard = box)) return;
+    if (/connection/i.test(box.textContent)) silent();
+    else tell("Something went wrong on this side. Reload this page; the terminal that runs the tutor says what it was.", true);
   }
 
   // What came back: `shown` carries it, the body is in #screen already
@@ -92,6 +102,7 @@
     }
     clearTimeout(patience);
     const how = running?.how || {};
+    keeping = Boolean(how.typing || how.quiet);
     const elsewhere = news.screen !== root.dataset.screen;
     how.pressed?.removeAttribute("aria-busy");
     running = null;
@@ -109,7 +120,7 @@
       if (address && address !== location.search && screenOf(new URLSearchParams(address)) !== news.screen) go(address);
       else {
         if (address) history.replaceState(null, "", address);
-        const failed = news.trouble === "yes";
+        const failed = news.trouble === "yes" && news.body !== "yes"; // then everything stays where it is
         once(news.body === "yes" ? news.seq : "", () => settle(how, failed));
       }
     }
@@ -132,7 +143,7 @@
     if (how.typing || how.quiet) return retype(how);
     const wanted = body.querySelector("[data-focus]");
     if (how.arriving || wanted) body.scrollTo({ top: 0 });
-    const place = wanted || (!how.arriving && same(how.pressed)) || body.querySelector("h1");
+    const place = wanted || (!how.arriving && twin(how.pressed)) || body.querySelector("h1");
     place?.focus({ preventScroll: !wanted });
     if (tries && document.activeElement === document.body) setTimeout(() => settle(how, failed, tries - 1), 80); // drawn once more meanwhile
     const marked = how.arriving && params().get("section");
@@ -148,27 +159,39 @@
   }
   addEventListener("resize", reach);
 
-  function same(pressed) {
-    if (!pressed) return null;
-    if (pressed.id && document.getElementById(pressed.id)) return document.getElementById(pressed.id);
-    const key = JSON.stringify(pressed.dataset);
-    return [...document.querySelectorAll("#screen [data-act]")].find((other) => JSON.stringify(other.dataset) === key);
+  // What had the focus, and what was typed into it: a new body takes its place, and whoever was there goes on where they were
+
+  let held = null;
+  let keeping = false; // whether the body that comes next leaves the focus alone
+
+  function hold({ target }) {
+    held = target.closest?.("#screen") ? { part: target, value: target.value, start: target.selectionStart } : null;
   }
 
-  // Whoever was typing types on, with everything that they typed while the body was on its way
-  let typed = null;
-  function note({ target }) {
-    if (target.closest?.("#screen") && target.name && "value" in target) typed = { name: target.name, value: target.value, start: target.selectionStart };
+  // Before the next key is heard: between two bodies no letter is lost
+  function retake() {
+    if (!held || held.part.isConnected || document.activeElement !== document.body) return;
+    const { part, value, start } = held;
+    const next = twin(part);
+    if (!next) return;
+    if (next.matches("textarea, input:not([type=checkbox], [type=radio], [type=file])")) next.value = value;
+    next.focus({ preventScroll: true });
+    if (typeof start === "number") next.setSelectionRange(start, start);
+  }
+
+  function twin(part) {
+    const traits = (one) => JSON.stringify([
+      one.name, one.getAttribute("href"), one.dataset.act, valuesOf(one.dataset), { ...one.form?.dataset },
+      one.matches("button, a, summary") && one.textContent,
+    ]);
+    if (!part) return null;
+    const known = part.id && document.getElementById(part.id);
+    return known || [...document.querySelectorAll(`#screen ${part.localName}`)].find((other) => traits(other) === traits(part));
   }
 
   function retype({ typing }) {
-    if (!typed || (document.activeElement !== document.body && document.activeElement?.isConnected)) return;
-    const field = [...document.querySelectorAll("#screen :is(input, textarea)")].find((other) => other.name === typed.name);
-    if (!field) return;
-    if (!["checkbox", "radio"].includes(field.type)) field.value = typed.value;
-    field.focus({ preventScroll: true });
-    if (field.setSelectionRange && typed.start !== null) field.setSelectionRange(typed.start, typed.start);
-    if (typing && typing.value !== typed.value) look(field);
+    retake();
+    if (typing && held?.part.isConnected && held.value !== typing.value) look(held.part);
   }
 
   function badge(due) {
@@ -249,12 +272,20 @@
       act(form.dataset.act || "show", values, { typing: { value: field.value } });
     }, SEARCH_MS);
   }
-  for (const kind of ["input", "focusin", "keyup"]) document.addEventListener(kind, note);
-  // A field also loses the focus when the new body takes its place, and is then gone a moment later: that is no leaving
-  document.addEventListener("focusout", ({ target }) => setTimeout(() => target.isConnected && (typed = null)));
+  for (const kind of ["input", "focusin", "keyup"]) document.addEventListener(kind, hold);
+  // What a new body replaces also loses the focus, and is gone a moment later: that is no leaving
+  document.addEventListener("focusout", ({ target }) => setTimeout(() => target.isConnected && target !== document.activeElement && (held = null)));
   document.addEventListener("input", ({ target }) => target.matches("#screen [data-search]") && look(target));
 
+  function find(event) {
+    event.preventDefault();
+    const field = $("#top .find input");
+    if (field?.offsetParent) field.select();
+    else go("?screen=concepts"); // narrow screens have no room for the field
+  }
+
   document.addEventListener("keydown", (event) => {
+    if ((event.ctrlKey || event.metaKey) && event.key === "k") return find(event);
     if (event.key === "Tab") reach();
     const inText = event.target.closest?.("input:not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable=true]");
     if (event.ctrlKey || event.metaKey || event.altKey || inText || !drawn(root.dataset.screen)) return;
@@ -278,6 +309,10 @@
   document.addEventListener("tutor:ready", () => {
     if (ready) return;
     ready = true;
+    new MutationObserver(() => {
+      if (keeping) retake();
+      overhear();
+    }).observe(document.body, { childList: true, subtree: true });
     const question = params().get("ask");
     if (question) go(location.search, true);
     else arrive(false, true);

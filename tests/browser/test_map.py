@@ -1,0 +1,59 @@
+"""The map on the real page: opened from the navigation, searched, and left for a concept's page."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Visit
+from tutor.learner.entries import Aim
+
+
+def test_a_concept_is_found_and_opened(somebody: Visit) -> None:
+    page = somebody.page
+    somebody.open("?screen=progress", "My progress")
+    page.locator("[data-nav=map]:visible").click()
+    expect(page.locator(".map[aria-busy=false]")).to_be_visible()
+    expect(page).to_have_title("Map · Tutor")
+    expect(page.locator("#map-title")).to_be_focused()
+    search = page.get_by_role("combobox", name="Find on the map")
+    search.click()
+    page.keyboard.type("kv cach")
+    expect(page.get_by_role("option").first).to_contain_text("Key-Value (KV) Caching")
+    page.keyboard.press("Enter")
+    card = page.locator(".map-card")
+    expect(card.locator("h2")).to_have_text("Key-Value (KV) Caching")
+    expect(card).to_contain_text("Causal")
+    expect(page.locator("canvas")).to_be_focused()
+    card.get_by_role("link", name="Open the page").click()
+    somebody.sees("Key-Value (KV) Caching")
+    page.go_back()
+    expect(page.locator(".map[aria-busy=false]")).to_be_visible()
+    expect(card.locator("h2")).to_have_text("Key-Value (KV) Caching")
+
+
+def test_a_concept_is_opened_by_a_click(somebody: Visit) -> None:
+    page = somebody.page
+    page.goto(f"{somebody.address}?screen=map&at=softmax")
+    expect(page.locator(".map-card h2")).to_have_text("Softmax")
+    box = page.locator("canvas").bounding_box()
+    assert box is not None
+    covered = page.locator(".map-card").bounding_box()["height"] if box["width"] < 900 else 0
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + (box["height"] - covered) / 2)
+    somebody.sees("Softmax")
+
+
+def test_the_way_to_a_goal_is_shown(somebody: Visit, now: datetime) -> None:
+    page = somebody.page
+    assert somebody.study is not None
+    page.goto(f"{somebody.address}?screen=map&goal=kv-cache")
+    told = page.locator(".map-told")
+    expect(told).to_contain_text("Your way: ")
+    steps = int(told.inner_text().split()[2])
+    assert steps > 5
+    somebody.study.say(["causal-self-attention"], now, known=True)
+    somebody.study.note(Aim(id="aim", at=now, goals=("kv-cache",)))
+    page.goto(f"{somebody.address}?screen=map")
+    expect(told).to_contain_text("Your way: 1 concept")
+    expect(page.locator("#map-goal")).to_have_value("mine")

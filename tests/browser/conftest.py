@@ -51,7 +51,7 @@ STRANGE = Path(__file__).parent / "strange"
 """Pages and notes that would run scripts if they could."""
 
 _CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
-_SERVE = (
+SERVE = (
     "import os\n"
     "from tutor.settings import load_settings\n"
     "from ui.web.launch import launch\n"
@@ -72,18 +72,19 @@ _CROWDED = (Path(__file__).parent / "crowded.js").read_text(encoding="utf-8")
 
 
 @contextmanager
-def served(home: Path, log: str, **wanted: str) -> Iterator[str]:
+def served(home: Path, log: str, serve: str = SERVE, **wanted: str) -> Iterator[str]:
     """The page in a process of its own, until the block ends.
 
     Args:
         home: The folder with models and index.
         log: The address of the database of learners.
+        serve: The program that serves it.
         wanted: More settings, by their names.
     """
     ours = {"home": str(home), "model": "none", "port": "0", "host": "127.0.0.1", "learners": log} | wanted
     kept = {name: value for name, value in os.environ.items() if not name.startswith("TUTOR_")}
     server = subprocess.Popen(
-        [sys.executable, "-c", _SERVE],
+        [sys.executable, "-c", serve],
         cwd=ROOT,
         env=kept | {f"TUTOR_{name.upper()}": value for name, value in ours.items()} | {"PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,
@@ -227,11 +228,12 @@ class Visit:
         self.sees(heading)
 
     def sees(self, heading: str = "") -> None:
-        """Wait for a screen by its heading."""
+        """Wait for a screen by its heading, and until something has the focus."""
         if heading:
             expect(self.heading).to_have_text(heading)
         else:
             expect(self.heading).to_be_visible()
+        expect(self.focused).to_have_count(1)
 
     @property
     def heading(self) -> Locator:
@@ -356,13 +358,13 @@ def size(request: pytest.FixtureRequest) -> ViewportSize:
 
 
 @contextmanager
-def watched(context: BrowserContext, address: str, study: Study) -> Iterator[Visit]:
+def watched(context: BrowserContext, address: str, name: str, study: Study | None = None) -> Iterator[Visit]:
     """A page of a learner who chooses their profile on this machine; it shows nothing yet.
 
     Whatever they do, the page asks nobody else for anything and makes no errors.
     """
-    context.request.post(f"{address}profile", form={"name": study.learner}, max_redirects=0)
-    visit = Visit(context.new_page(), address, study.learner, study)
+    context.request.post(f"{address}profile", form={"name": name}, max_redirects=0)
+    visit = Visit(context.new_page(), address, name, study)
     visit.watch()
     yield visit
     visit.page.close()
@@ -375,17 +377,13 @@ def somebody(
     contexts: Contexts, address: str, shipped_graph: ConceptGraph, store: LearnerStore, size: ViewportSize
 ) -> Iterator[Visit]:
     """Somebody who was never here, with a window of each size."""
-    study = Study(shipped_graph, store, f"somebody-{uuid4().hex[:8]}")
-    with watched(contexts(size), address, study) as visit:
+    name = f"somebody-{uuid4().hex[:8]}"
+    with watched(contexts(size), address, name, Study(shipped_graph, store, name)) as visit:
         yield visit
 
 
 @pytest.fixture
-def stranger(contexts: Contexts, other: str, settings: Settings, size: ViewportSize) -> Iterator[Visit]:
+def stranger(contexts: Contexts, other: str, size: ViewportSize) -> Iterator[Visit]:
     """Somebody who was never on the other server, with a window of each size."""
-    graph = open_graph(settings.model_copy(update={"corpus": STRANGE / "pages", "notes": STRANGE / "notes"}))
-    with (
-        LearnerStore("sqlite:///:memory:") as nothing,
-        watched(contexts(size), other, Study(graph, nothing, f"stranger-{uuid4().hex[:8]}")) as visit,
-    ):
+    with watched(contexts(size), other, f"stranger-{uuid4().hex[:8]}") as visit:
         yield visit

@@ -35,12 +35,18 @@ def test_a_concept_is_found_and_opened(somebody: Visit) -> None:
 
 def test_a_concept_is_opened_by_a_click(somebody: Visit) -> None:
     page = somebody.page
-    page.goto(f"{somebody.address}?screen=map&at=softmax")
-    expect(page.locator(".map-card h2")).to_have_text("Softmax")
-    box = page.locator("canvas").bounding_box()
-    assert box is not None
-    covered = page.locator(".map-card").bounding_box()["height"] if box["width"] < 900 else 0
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + (box["height"] - covered) / 2)
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(f"{somebody.address}?screen=map")
+    expect(page.locator(".map[aria-busy=false]")).to_be_visible()
+    page.get_by_role("combobox", name="Find on the map").fill("softmax")
+    page.keyboard.press("Enter")
+    card = page.locator(".map-card")
+    expect(card.locator("h2")).to_have_text("Softmax")
+    sheet, over = page.locator("canvas").bounding_box(), card.bounding_box()
+    assert sheet is not None
+    assert over is not None
+    covered = over["height"] + 50 if sheet["width"] < 900 else 0  # there the card lies over the sheet
+    page.mouse.click(sheet["x"] + sheet["width"] / 2, sheet["y"] + (sheet["height"] - covered) / 2)
     somebody.sees("Softmax")
 
 

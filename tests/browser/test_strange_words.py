@@ -11,7 +11,9 @@ from tests.browser.conftest import Visit
 
 ZAP = 'Zap <script>window.hurt = "title"</script>'
 BUZZ = 'Buzz" onmouseover="window.hurt = 31 <x-buzz onclick="window.hurt = 32"> ${window.hurt = 33}'
-ACTIVE = "#screen :is(script, img, iframe, x-buzz, svg[onload]), [onmouseover], [onclick], [onerror], [href^=javascript]"
+ACTIVE = (
+    "#screen :is(script, img, iframe, x-buzz, svg[onload]), [onmouseover], [onclick], [onerror], [href^=javascript]"
+)
 
 
 def unhurt(visit: Visit) -> None:
@@ -26,9 +28,13 @@ def test_a_page_is_read(stranger: Visit) -> None:
     page = stranger.page
     stranger.open("?concept=zap", ZAP)
     expect(page.locator(".also")).to_contain_text('zapping <img src=x onerror="window.hurt = 1">')
-    expect(page.locator(".definition")).to_contain_text("Zap is <script>window.hurt = 9</script> text and nothing else.")
+    expect(page.locator(".definition")).to_contain_text(
+        "Zap is <script>window.hurt = 9</script> text and nothing else."
+    )
     expect(page.locator("pre code")).to_contain_text("<script>window.hurt = 17</script>")
-    expect(page.locator("#screen .reasons").first).to_contain_text('Zap needs calm <img src=x onerror="window.hurt = 4">')
+    expect(page.locator("#screen .reasons").first).to_contain_text(
+        'Zap needs calm <img src=x onerror="window.hurt = 4">'
+    )
     unhurt(stranger)
     stranger.follow("?concept=calm", "Calm")
     expect(page.locator(".unlocked")).to_contain_text(ZAP)

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import ANSWER_MS, LAPTOP, Visit
 
@@ -208,25 +208,6 @@ def test_a_draft_outlives_questions_that_are_chosen(somebody: Visit) -> None:
     page.locator("#chat .example").last.click()
     somebody.answered(1)
     expect(page.locator("#question textarea")).to_have_value("a thought that is not")
-
-
-def test_code_is_copied(quoting: Visit) -> None:
-    page = quoting.page
-    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    quoting.begin()
-    quoting.ask("Show me code for gradient descent")
-    quoting.answered(1)
-    block = quoting.answers.locator(".code_wrap").first
-    expect(block).to_contain_text("def descend")
-    copy(block).click()
-    copied = str(page.evaluate("navigator.clipboard.readText()"))
-    assert copied.strip() == block.locator("code").inner_text().strip()
-    assert quoting.crowded() == []
-
-
-def copy(block: Locator) -> Locator:
-    """The button that copies a block of code."""
-    return block.locator("button[title=copy], button[aria-label=copy]").first
 
 
 @pytest.mark.parametrize("width", [360])

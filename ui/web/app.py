@@ -196,16 +196,10 @@ def _wire_chat(web: Web, bridge: gr.HTML, page: Page) -> None:
         api_name="page_ask",
         api_visibility="private",
     )
-    page.question.stop(_stopper(web.chat), queue=False, show_progress="hidden", api_visibility="private")
-    bridge.input(
-        _opener(web),
-        outputs=outputs,
-        cancels=[asking],
-        queue=False,
-        show_progress="hidden",
-        api_visibility="private",
-        trigger_mode="multiple",
-    )
+    quietly: dict[str, Any] = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
+    page.question.stop(_stopper(web.chat), **quietly)
+    bridge.load(_first_opener(web), outputs=outputs, **quietly)
+    bridge.input(_opener(web), outputs=outputs, cancels=[asking], trigger_mode="multiple", **quietly)
 
 
 def _asker(web: Web) -> Callable[..., Iterator[tuple[object, ...]]]:
@@ -235,13 +229,29 @@ def _opener(web: Web) -> Callable[..., tuple[object, ...]]:
 
     def open_talk(event: gr.EventData, request: gr.Request) -> tuple[object, ...]:
         web.chat.running.stop(str(request.session_hash))
-        learner, data = web.visitors.name(request), _data(event)
-        talk = data.get("talk") if isinstance(data, dict) else None
-        if not isinstance(talk, str) or not talk:
-            return *web.chat.empty(learner), "", talk_html("")
-        return *web.chat.history(learner, talk), talk, talk_html(talk)
+        learner, talk = web.visitors.name(request), _talk(event)
+        return *(web.chat.history(learner, talk) if talk else web.chat.empty(learner)), talk, talk_html(talk)
 
     return open_talk
+
+
+def _first_opener(web: Web) -> Callable[..., tuple[object, ...]]:
+    """Opens what a page begins with; a question that was asked before that goes on."""
+
+    def open_first(event: gr.EventData, request: gr.Request) -> tuple[object, ...]:
+        learner, talk = web.visitors.name(request), _talk(event)
+        if not talk:
+            return *Update(chat=web.chat.greeting(learner)), gr.skip(), gr.skip()
+        return *web.chat.history(learner, talk), talk, talk_html(talk)
+
+    return open_first
+
+
+def _talk(event: gr.EventData) -> str:
+    """The conversation that is to be opened; empty for a new one."""
+    data = _data(event)
+    talk = data.get("talk") if isinstance(data, dict) else None
+    return talk if isinstance(talk, str) else ""
 
 
 def _stopper(chat: Chat) -> Callable[[gr.Request], None]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import datetime
+from typing import Any
 
 import gradio as gr
 
@@ -64,15 +65,19 @@ class Chat:
         self._foot = foot
         self._clock = clock
 
-    def empty(self, learner: str) -> Update:
-        """The page before the first question of a conversation."""
+    def greeting(self, learner: str) -> dict[str, Any]:
+        """What stands in a conversation that has no questions yet; those that it has stay."""
         greeting = greeting_markdown(None)
         with suppress(StoreError):
             greeting = greeting_markdown(self._study_of(learner), self._clock())
         examples = [{"text": example} for example in example_questions(self._live.graph)]
+        return gr.update(placeholder=greeting, examples=examples)
+
+    def empty(self, learner: str) -> Update:
+        """The page before the first question of a conversation."""
         return Update(
             question=box_idle(value=""),
-            chat=gr.update(value=[], placeholder=greeting, examples=examples),
+            chat={**self.greeting(learner), "value": []},
             passages=passages_markdown((), ()),
             neighbourhood=neighbourhood_html(self._live.graph, None, ()),
             model=self._foot.html(),

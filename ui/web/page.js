@@ -47,8 +47,9 @@
   function openTalk(talk, byHand) {
     document.title = "Tutor";
     if (opened === undefined || talk !== (opened || "")) {
+      const first = opened === undefined; // cancels nothing: somebody may have asked already
       opened = talk || null;
-      send("input", { talk });
+      send(first ? "load" : "input", { talk });
     }
     if (byHand && innerWidth > 900) $("#question textarea")?.focus({ preventScroll: true });
   }
@@ -96,9 +97,7 @@
     if (!news.screen) { // not an act of ours: what the foot and the navigation show
       if (news.due !== undefined) badge(Number(news.due));
       if (news.said) tell(news.said, news.trouble === "yes");
-      const again = $("#foot [data-again]");
-      if (again) setTimeout(() => send("change", {}), Number(again.dataset.again));
-      return;
+      return follow();
     }
     clearTimeout(patience);
     const how = running?.how || {};
@@ -139,11 +138,13 @@
     body.querySelector("h1")?.setAttribute("tabindex", "-1");
     const again = body.querySelector("[data-again]");
     if (again) setTimeout(() => !running && again.isConnected && act("show", Object.fromEntries(params()), { quiet: true }), Number(again.dataset.again));
+    if (again && !$("#foot [data-again]")) send("change", {}); // the foot says it too, until it is done
     if (failed) return;
     if (how.typing || how.quiet) return retype(how);
     const wanted = body.querySelector("[data-focus]");
     if (how.arriving || wanted) body.scrollTo({ top: 0 });
-    const place = wanted || (!how.arriving && twin(how.pressed)) || body.querySelector("h1");
+    const pressed = how.arriving ? null : twin(how.pressed); // it may have been folded away
+    const place = wanted || (pressed?.checkVisibility() && pressed) || body.querySelector("h1");
     place?.focus({ preventScroll: !wanted });
     if (tries && document.activeElement === document.body) setTimeout(() => settle(how, failed, tries - 1), 80); // drawn once more meanwhile
     const marked = how.arriving && params().get("section");
@@ -192,6 +193,15 @@
   function retype({ typing }) {
     retake();
     if (typing && held?.part.isConnected && held.value !== typing.value) look(held.part);
+  }
+
+  // The foot is asked for again while it says that something is being opened; it is drawn before or after we hear of it
+  let foot = null;
+  let asking = 0;
+  function follow() {
+    foot = $("#foot [data-again]");
+    clearTimeout(asking);
+    if (foot) asking = setTimeout(() => send("change", {}), Number(foot.dataset.again));
   }
 
   function badge(due) {
@@ -311,6 +321,7 @@
     ready = true;
     new MutationObserver(() => {
       if (keeping) retake();
+      if ($("#foot [data-again]") !== foot) follow();
       overhear();
     }).observe(document.body, { childList: true, subtree: true });
     const question = params().get("ask");

@@ -19,6 +19,7 @@ from playwright.sync_api import (
     Browser,
     BrowserContext,
     ConsoleMessage,
+    Error,
     Locator,
     Page,
     Request,
@@ -131,9 +132,9 @@ def store(address: str, log: str) -> Iterator[LearnerStore]:
         yield opened
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """The system's Chromium, without a window; closed with its module, because it keeps an event loop running."""
+    """The system's Chromium, without a window; closed with the tests of this folder: it keeps an event loop running."""
     program = next(filter(None, map(shutil.which, _CHROMIUM)), None)
     assert program is not None, "Chromium is missing: apt-get install -y chromium"
     with sync_playwright() as playwright:
@@ -167,7 +168,13 @@ class Visit:
         watched = page or self.page
         watched.on("request", self._request)
         watched.on("console", self._console)
-        watched.on("pageerror", lambda error: self.faults.append(str(error)))
+        watched.on("pageerror", self._exception)
+
+    def leave(self) -> None:
+        """Stop listening to the page."""
+        self.page.remove_listener("request", self._request)
+        self.page.remove_listener("console", self._console)
+        self.page.remove_listener("pageerror", self._exception)
 
     def _request(self, request: Request) -> None:
         parts = urlsplit(request.url)
@@ -177,6 +184,9 @@ class Visit:
     def _console(self, message: ConsoleMessage) -> None:
         if message.type == "error":
             self.faults.append(f"{message.text} ({message.location['url']})")
+
+    def _exception(self, error: Error) -> None:
+        self.faults.append(str(error))
 
     def begin(self) -> None:
         """Open a new conversation."""
@@ -327,7 +337,7 @@ def visit(browser: Browser, address: str) -> Iterator[Visit]:
     context.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def contexts(browser: Browser) -> Iterator[Contexts]:
     """Windows of one size share what a browser keeps, so that Gradio is loaded once for each size."""
     opened: dict[str, BrowserContext] = {}
@@ -358,16 +368,27 @@ def size(request: pytest.FixtureRequest) -> ViewportSize:
 
 
 @contextmanager
-def watched(context: BrowserContext, address: str, name: str, study: Study | None = None) -> Iterator[Visit]:
-    """A page of a learner who chooses their profile on this machine; it shows nothing yet.
+def watched(
+    context: BrowserContext, address: str, name: str, study: Study | None = None, page: Page | None = None
+) -> Iterator[Visit]:
+    """A page of a learner who chooses their profile on this machine.
 
     Whatever they do, the page asks nobody else for anything and makes no errors.
+
+    Args:
+        context: The browser.
+        address: Where the page is served.
+        name: Whose page it is.
+        study: What is known of them.
+        page: A page that is there already and stays; without it a new one, which shows nothing yet.
     """
     context.request.post(f"{address}profile", form={"name": name}, max_redirects=0)
-    visit = Visit(context.new_page(), address, name, study)
+    visit = Visit(page or context.new_page(), address, name, study)
     visit.watch()
     yield visit
-    visit.page.close()
+    visit.leave()
+    if page is None:
+        visit.page.close()
     assert visit.outside == []
     assert visit.faults == []
 
@@ -379,6 +400,23 @@ def somebody(
     """Somebody who was never here, with a window of each size."""
     name = f"somebody-{uuid4().hex[:8]}"
     with watched(contexts(size), address, name, Study(shipped_graph, store, name)) as visit:
+        yield visit
+
+
+@pytest.fixture
+def newcomer(
+    contexts: Contexts, address: str, shipped_graph: ConceptGraph, store: LearnerStore, size: ViewportSize
+) -> Iterator[Visit]:
+    """Somebody who was never here, in a window of each size that others have left open: nothing has to be loaded."""
+    context, name = contexts(size), f"newcomer-{uuid4().hex[:8]}"
+    page = next((page for page in context.pages if page.url.startswith(address)), None)
+    if page is None:
+        page = context.new_page()
+        page.goto(f"{address}?screen=talks")
+        expect(page.locator("#screen h1")).to_be_visible()
+    page.set_viewport_size(size)
+    page.emulate_media(color_scheme="light", reduced_motion="no-preference")
+    with watched(context, address, name, Study(shipped_graph, store, name), page) as visit:
         yield visit
 
 

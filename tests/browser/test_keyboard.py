@@ -63,72 +63,72 @@ def test_tab_leads_from_the_address_through_the_head_to_the_content(somebody: Vi
     expect(page.locator("#map-search")).to_be_focused()
 
 
-def test_a_concept_is_said_to_be_known_and_a_part_of_its_page_is_reached(somebody: Visit) -> None:
-    page = somebody.page
-    somebody.open("?concept=softmax", "Softmax")
-    expect(somebody.heading).to_be_focused()
-    tab_to(somebody, "I know this")
+def test_a_concept_is_said_to_be_known_and_a_part_of_its_page_is_reached(newcomer: Visit) -> None:
+    page = newcomer.page
+    newcomer.follow("?concept=softmax", "Softmax")
+    expect(newcomer.heading).to_be_focused()
+    tab_to(newcomer, "I know this")
     page.keyboard.press("Enter")
-    expect(somebody.focused).to_have_text("I don't know this yet")
-    tab_to(somebody, "Ask about this")
+    expect(newcomer.focused).to_have_text("I don't know this yet")
+    tab_to(newcomer, "Ask about this")
     page.keyboard.press("Enter")
-    expect(somebody.focused).to_have_attribute("name", "question")
+    expect(newcomer.focused).to_have_attribute("name", "question")
 
 
-def test_a_plan_is_made_walked_and_dropped(somebody: Visit) -> None:
-    page = somebody.page
-    somebody.open("?screen=path", "What do you want to learn?")
-    expect(somebody.field("I want to learn…")).to_be_focused()
+def test_a_plan_is_made_walked_and_dropped(newcomer: Visit) -> None:
+    page = newcomer.page
+    newcomer.follow("?screen=path", "What do you want to learn?")
+    expect(newcomer.field("I want to learn…")).to_be_focused()
     page.keyboard.insert_text("I want to learn softmax, 2 hours a week")
-    tab_to(somebody, "Make a plan")
+    tab_to(newcomer, "Make a plan")
     page.keyboard.press("Enter")
-    somebody.sees("Did I get that right?")
-    tab_to(somebody, "That is right, make the plan")
+    newcomer.sees("Did I get that right?")
+    tab_to(newcomer, "That is right, make the plan")
     page.keyboard.press("Enter")
-    somebody.sees("Your path to Softmax")
-    expect(somebody.heading).to_be_focused()
-    tab_to(somebody, "I know this")
-    somebody.press("Enter")
-    expect(somebody.heading).to_be_focused()
-    tab_to(somebody, "Start the next step")
-    somebody.press("Enter")
-    expect(somebody.page.locator("#stem")).to_be_visible()
-    tab_to(somebody, "Back to the plan")
-    somebody.press("Enter")
-    tab_to(somebody, "Drop this goal")
+    newcomer.sees("Your path to Softmax")
+    expect(newcomer.heading).to_be_focused()
+    tab_to(newcomer, "I know this")
+    newcomer.press("Enter")
+    expect(newcomer.heading).to_be_focused()
+    tab_to(newcomer, "Start the next step")
+    newcomer.press("Enter")
+    expect(newcomer.page.locator("#stem")).to_be_visible()
+    tab_to(newcomer, "Back to the plan")
+    newcomer.press("Enter")
+    tab_to(newcomer, "Drop this goal")
     page.keyboard.press("Enter")
-    tab_to(somebody, "Yes, drop it")
+    tab_to(newcomer, "Yes, drop it")
     page.keyboard.press("Enter")
-    somebody.sees("What do you want to learn?")
-    expect(somebody.field("I want to learn…")).to_be_focused()
+    newcomer.sees("What do you want to learn?")
+    expect(newcomer.field("I want to learn…")).to_be_focused()
 
 
-def test_questions_are_chosen_answered_and_left(somebody: Visit) -> None:
-    page = somebody.page
-    somebody.open("?screen=practice", "Practice")
-    tab_to(somebody, "Attention")
+def test_questions_are_chosen_answered_and_left(newcomer: Visit) -> None:
+    page = newcomer.page
+    newcomer.follow("?screen=practice", "Practice")
+    tab_to(newcomer, "Attention")
     page.keyboard.press("Enter")
-    somebody.sees("Quiz on attention")
+    newcomer.sees("Quiz on attention")
     expect(page.locator(":focus")).to_have_count(1)
-    somebody.give(right=False)
-    expect(somebody.focused).to_have_text("Next")
-    tab_to(somebody, "Enough for now", "Shift+Tab")
+    newcomer.give(right=False)
+    expect(newcomer.focused).to_have_text("Next")
+    tab_to(newcomer, "Enough for now", "Shift+Tab")
     page.keyboard.press("Enter")
-    somebody.sees("0 of 1 right")
-    expect(somebody.heading).to_be_focused()
+    newcomer.sees("0 of 1 right")
+    expect(newcomer.heading).to_be_focused()
 
 
-def test_everything_is_deleted(somebody: Visit, now: datetime) -> None:
-    page = somebody.page
-    assert somebody.study is not None
-    somebody.study.note(Aim(id="aim", at=now, goals=("softmax",)))
-    somebody.open("?screen=progress", "My progress")
-    tab_to(somebody, "Delete everything about me")
+def test_everything_is_deleted(newcomer: Visit, now: datetime) -> None:
+    page = newcomer.page
+    assert newcomer.study is not None
+    newcomer.study.note(Aim(id="aim", at=now, goals=("softmax",)))
+    newcomer.follow("?screen=progress", "My progress")
+    tab_to(newcomer, "Delete everything about me")
     page.keyboard.press("Enter")
-    tab_to(somebody, "Yes, delete everything")
+    tab_to(newcomer, "Yes, delete everything")
     page.keyboard.press("Enter")
-    expect(somebody.notice).to_contain_text("Deleted for good")
-    expect(somebody.heading).to_be_focused()
+    expect(newcomer.notice).to_contain_text("Deleted for good")
+    expect(newcomer.heading).to_be_focused()
 
 
 def test_a_concept_is_found_on_the_map(somebody: Visit) -> None:
@@ -147,9 +147,9 @@ def test_a_concept_is_found_on_the_map(somebody: Visit) -> None:
 
 
 @pytest.mark.parametrize("screen", ["concepts&find=kv", "model"])
-def test_one_sees_where_one_is_up_to_the_end(somebody: Visit, screen: str) -> None:
-    somebody.page.emulate_media(color_scheme="dark")
-    somebody.open(f"?screen={screen}")
-    expect(somebody.heading).to_be_focused()
-    tab_to(somebody, END)
-    tab_to(somebody, "Skip to the content")
+def test_one_sees_where_one_is_up_to_the_end(newcomer: Visit, screen: str) -> None:
+    newcomer.page.emulate_media(color_scheme="dark")
+    newcomer.follow(f"?screen={screen}")
+    expect(newcomer.heading).to_be_focused()
+    tab_to(newcomer, END)
+    tab_to(newcomer, "Skip to the content")

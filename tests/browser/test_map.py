@@ -10,9 +10,9 @@ from tests.browser.conftest import Visit
 from tutor.learner.entries import Aim
 
 
-def test_a_concept_is_found_and_opened(somebody: Visit) -> None:
-    page = somebody.page
-    somebody.open("?screen=progress", "My progress")
+def test_a_concept_is_found_and_opened(newcomer: Visit) -> None:
+    page = newcomer.page
+    newcomer.follow("?screen=progress", "My progress")
     page.locator("[data-nav=map]:visible").click()
     expect(page.locator(".map[aria-busy=false]")).to_be_visible()
     expect(page).to_have_title("Map · Tutor")
@@ -27,16 +27,16 @@ def test_a_concept_is_found_and_opened(somebody: Visit) -> None:
     expect(card).to_contain_text("Causal")
     expect(page.locator("canvas")).to_be_focused()
     card.get_by_role("link", name="Open the page").click()
-    somebody.sees("Key-Value (KV) Caching")
+    newcomer.sees("Key-Value (KV) Caching")
     page.go_back()
     expect(page.locator(".map[aria-busy=false]")).to_be_visible()
     expect(card.locator("h2")).to_have_text("Key-Value (KV) Caching")
 
 
-def test_a_concept_is_opened_by_a_click(somebody: Visit) -> None:
-    page = somebody.page
+def test_a_concept_is_opened_by_a_click(newcomer: Visit) -> None:
+    page = newcomer.page
     page.emulate_media(reduced_motion="reduce")
-    page.goto(f"{somebody.address}?screen=map")
+    page.locator("[data-nav=map]:visible").click()
     expect(page.locator(".map[aria-busy=false]")).to_be_visible()
     page.get_by_role("combobox", name="Find on the map").fill("softmax")
     page.keyboard.press("Enter")
@@ -47,7 +47,7 @@ def test_a_concept_is_opened_by_a_click(somebody: Visit) -> None:
     assert over is not None
     covered = over["height"] + 50 if sheet["width"] < 900 else 0  # there the card lies over the sheet
     page.mouse.click(sheet["x"] + sheet["width"] / 2, sheet["y"] + (sheet["height"] - covered) / 2)
-    somebody.sees("Softmax")
+    newcomer.sees("Softmax")
 
 
 def test_the_way_to_a_goal_is_shown(somebody: Visit, now: datetime) -> None:

@@ -15,54 +15,54 @@ WISH = "I know linear algebra, I have 3 hours a week and want to understand Flas
 PLAN = "Your path to FlashAttention"
 
 
-def test_words_become_a_plan_that_can_be_changed(somebody: Visit) -> None:
-    page = somebody.page
-    somebody.open("?screen=path", "What do you want to learn?")
-    expect(somebody.field("I want to learn…")).to_be_focused()
+def test_words_become_a_plan_that_can_be_changed(newcomer: Visit) -> None:
+    page = newcomer.page
+    newcomer.follow("?screen=path", "What do you want to learn?")
+    expect(newcomer.field("I want to learn…")).to_be_focused()
     page.keyboard.insert_text(WISH)
-    somebody.button("Make a plan").click()
+    newcomer.button("Make a plan").click()
 
-    somebody.sees("Did I get that right?")
+    newcomer.sees("Did I get that right?")
     expect(page.locator("#screen .told")).to_contain_text("FlashAttention")
-    expect(somebody.field("FlashAttention")).to_be_checked()
-    expect(somebody.field("Hours a week")).to_have_value("3")
-    somebody.field("Something else you know").fill("softmax")
-    somebody.button("That is right, make the plan").click()
+    expect(newcomer.field("FlashAttention")).to_be_checked()
+    expect(newcomer.field("Hours a week")).to_have_value("3")
+    newcomer.field("Something else you know").fill("softmax")
+    newcomer.button("That is right, make the plan").click()
 
-    somebody.sees(PLAN)
-    expect(page).to_have_url(f"{somebody.address}?screen=path")
+    newcomer.sees(PLAN)
+    expect(page).to_have_url(f"{newcomer.address}?screen=path")
     weeks = page.locator("#screen details.week")
     expect(weeks.first).to_contain_text("today to")
     expect(weeks.first.locator(".current")).to_contain_text("Start")
     expect(page.locator("#screen .steps")).not_to_contain_text(["Softmax I know this"])
 
     before = weeks.count()
-    somebody.unfold("Change the plan")
-    somebody.field("Hours a week").fill("6")
-    somebody.button("See what changes").click()
-    somebody.sees("What would change")
+    newcomer.unfold("Change the plan")
+    newcomer.field("Hours a week").fill("6")
+    newcomer.button("See what changes").click()
+    newcomer.sees("What would change")
     expect(page.locator("#screen .told").first).to_contain_text("week")
-    expect(somebody.button("Keep this")).to_be_focused()
+    expect(newcomer.button("Keep this")).to_be_focused()
     page.keyboard.press("Enter")
-    somebody.sees(PLAN)
-    expect(somebody.notice).to_have_text("The plan is changed.")
+    newcomer.sees(PLAN)
+    expect(newcomer.notice).to_have_text("The plan is changed.")
     assert weeks.count() < before
     page.reload()
-    somebody.sees(PLAN)
+    newcomer.sees(PLAN)
     assert weeks.count() < before
 
 
 @pytest.fixture
-def bound(somebody: Visit, now: datetime) -> Visit:
+def bound(newcomer: Visit, now: datetime) -> Visit:
     """Somebody who has a plan."""
-    assert somebody.study is not None
-    somebody.study.note(Aim(id="aim", at=now, goals=("flashattention",), hours_per_week=3))
-    return somebody
+    assert newcomer.study is not None
+    newcomer.study.note(Aim(id="aim", at=now, goals=("flashattention",), hours_per_week=3))
+    return newcomer
 
 
 def test_a_step_that_is_known_leaves_the_plan(bound: Visit) -> None:
     page = bound.page
-    bound.open("?screen=path", PLAN)
+    bound.follow("?screen=path", PLAN)
     first = page.locator("#screen details.week .steps > li").first
     title = first.locator(".title a").inner_text()
     first.get_by_role("button", name="I know this").click()
@@ -77,7 +77,7 @@ def test_a_step_that_is_known_leaves_the_plan(bound: Visit) -> None:
 
 def test_a_step_is_read_and_answered(bound: Visit) -> None:
     page = bound.page
-    bound.open("?screen=path", PLAN)
+    bound.follow("?screen=path", PLAN)
     title = page.locator("#screen .current .title a").inner_text()
     bound.link("Start the next step").click()
     bound.sees(title)
@@ -96,7 +96,7 @@ def test_a_step_is_read_and_answered(bound: Visit) -> None:
 
 def test_the_plan_is_taken_along(bound: Visit, tmp_path: Path) -> None:
     page = bound.page
-    bound.open("?screen=path", PLAN)
+    bound.follow("?screen=path", PLAN)
     steps = page.locator("#screen details.week .title a").all_text_contents()
     bound.unfold("Take the plan along")
     with page.expect_download() as saving:
@@ -112,7 +112,7 @@ def test_the_plan_is_taken_along(bound: Visit, tmp_path: Path) -> None:
 
 def test_a_goal_is_dropped(bound: Visit) -> None:
     page = bound.page
-    bound.open("?screen=path", PLAN)
+    bound.follow("?screen=path", PLAN)
     bound.unfold("Drop this goal")
     bound.button("Yes, drop it").click()
     bound.sees("What do you want to learn?")

@@ -10,21 +10,21 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import LAPTOP, ROOT, SLOW_MS, Visit, served
+from tests.browser.conftest import LAPTOP, PHONE, ROOT, SLOW_MS, Contexts, Visit, served
+from tests.browser.test_accessibility import accessible
 
 PASSWORD = "open sesame"
 COMMAND = "from ui.cli import main; main()"
 
 
-def test_two_profiles_learn_apart(browser: Browser, address: str, size: ViewportSize) -> None:
-    first, second = (browser.new_context(viewport=one) for one in (size, LAPTOP))
-    ann, bob = (Visit(context.new_page(), address) for context in (first, second))
+def test_two_profiles_learn_apart(contexts: Contexts, address: str) -> None:
+    ann, bob = (Visit(contexts(size).new_page(), address) for size in (LAPTOP, PHONE))
     for visit, name in ((ann, "ann"), (bob, "bob")):
         visit.watch()
         visit.open("?screen=model", "Model and privacy")
-        visit.field("Another profile on this machine").fill(f"{name}-{size['width']}")
+        visit.field("Another profile on this machine").fill(name)
         visit.button("Change profile").click()
         expect(visit.page.locator("#chat .example")).to_have_count(6)
     ann.follow("?concept=softmax", "Softmax")
@@ -38,10 +38,15 @@ def test_two_profiles_learn_apart(browser: Browser, address: str, size: Viewport
     ann.follow("?screen=progress", "My progress")
     expect(ann.page.locator("#screen .told")).to_contain_text("You know ")
     ann.follow("?screen=model", "Model and privacy")
-    expect(ann.page.locator("#screen")).to_contain_text(f"You are ann-{size['width']}.")
-    for visit in (ann, bob):
+    expect(ann.page.locator("#screen")).to_contain_text("You are ann.")
+    apart(ann, bob)
+
+
+def apart(*visits: Visit) -> None:
+    """Nothing went wrong on their pages; they are closed."""
+    for visit in visits:
         assert (visit.outside, visit.faults) == ([], [])
-        visit.page.context.close()
+        visit.page.close()
 
 
 @pytest.fixture(scope="module")
@@ -68,43 +73,41 @@ def sign_in(page: Page, name: str, password: str) -> None:
     page.get_by_role("button", name="Sign in").click()
 
 
-def test_whoever_signs_in_comes_to_what_they_asked_for(browser: Browser, guarded: str, size: ViewportSize) -> None:
-    concept, title = ("softmax", "Softmax") if size == LAPTOP else ("dropout", "Dropout")
-    ann = Visit(browser.new_context(viewport=size).new_page(), guarded)
+def test_people_sign_in_and_out_and_learn_apart(browser: Browser, guarded: str) -> None:
+    ann, bob = (Visit(browser.new_context(viewport=size).new_page(), guarded) for size in (LAPTOP, PHONE))
     page = ann.page
-    page.goto(f"{guarded}?concept={concept}")
+    page.goto(f"{guarded}?concept=softmax")
     expect(page.locator("h1")).to_have_text("Sign in")
     expect(page.get_by_label("Name")).to_be_focused()
-    assert ann.crowded() == []
     sign_in(page, "ann", "guessed")
     expect(page.get_by_role("alert")).to_contain_text("This name and this password do not belong together.")
     expect(page.get_by_label("Password")).to_be_focused()
+    accessible(page)
+    assert ann.crowded() == []
+    page.set_viewport_size(LAPTOP)
     ann.watch()
     page.keyboard.insert_text(f"{PASSWORD} of ann")
     page.keyboard.press("Enter")
-    ann.sees(title)
+    ann.sees("Softmax")
     ann.button("I know this").click()
     expect(page.locator(".standing .chip")).to_have_text("✓ known")
 
-    bob = Visit(browser.new_context(viewport=size).new_page(), guarded)
     bob.watch()
     bob.page.goto(guarded)
     sign_in(bob.page, "bob", f"{PASSWORD} of bob")
     expect(bob.page.locator("#chat .example")).to_have_count(6)
-    bob.follow(f"?concept={concept}", title)
+    bob.follow("?concept=softmax", "Softmax")
     expect(bob.page.locator(".standing .chip")).to_have_text("○ not yet")
 
     ann.follow("?screen=model", "Model and privacy")
     expect(page.locator("#screen")).to_contain_text("You are signed in as ann.")
     ann.button("Sign out").click()
     expect(page.locator("h1")).to_have_text("Sign in")
-    page.goto(f"{guarded}?concept={concept}")
+    page.goto(f"{guarded}?concept=softmax")
     expect(page.locator("h1")).to_have_text("Sign in")
     bob.page.reload()
-    bob.sees(title)
-    for visit in (ann, bob):
-        assert (visit.outside, visit.faults) == ([], [])
-        visit.page.context.close()
+    bob.sees("Softmax")
+    apart(ann, bob)
 
 
 def test_a_program_without_a_password_is_refused(guarded: str) -> None:

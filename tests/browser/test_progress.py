@@ -16,27 +16,27 @@ TITLE = "My progress"
 
 
 @pytest.fixture
-def practised(somebody: Visit, now: datetime) -> Visit:
+def practised(newcomer: Visit, now: datetime) -> Visit:
     """Somebody who answered two questions yesterday, and said that they know a concept."""
-    assert somebody.study is not None
+    assert newcomer.study is not None
     for number, right in enumerate((True, False), start=1):
         answer = {"item": f"softmax/{number}", "concept": "softmax", "answer": "1", "right": right}
         noted = {"id": f"one.{number}", "at": now - timedelta(days=1, minutes=number), "credit": float(right)}
-        somebody.study.note(Attempt.model_validate(answer | noted))
-    somebody.study.say(["vector"], now - timedelta(hours=1), known=True)
-    return somebody
+        newcomer.study.note(Attempt.model_validate(answer | noted))
+    newcomer.study.say(["vector"], now - timedelta(hours=1), known=True)
+    return newcomer
 
 
-def test_somebody_new_is_told_how_it_fills(somebody: Visit) -> None:
-    somebody.open("?screen=progress", TITLE)
-    expect(somebody.page.locator("#screen .empty")).to_contain_text("There is nothing here yet.")
-    somebody.link("Find out where I stand").click()
-    somebody.sees("Find out where you stand")
+def test_newcomer_new_is_told_how_it_fills(newcomer: Visit) -> None:
+    newcomer.follow("?screen=progress", TITLE)
+    expect(newcomer.page.locator("#screen .empty")).to_contain_text("There is nothing here yet.")
+    newcomer.link("Find out where I stand").click()
+    newcomer.sees("Find out where you stand")
 
 
 def test_what_was_done_is_told_and_explained(practised: Visit) -> None:
     page = practised.page
-    practised.open("?screen=progress", TITLE)
+    practised.follow("?screen=progress", TITLE)
     expect(page.locator("#screen .told")).to_contain_text("You know ")
     expect(page.locator("#screen .ready li")).to_have_count(3)
     expect(page.locator("#screen .calendar")).to_be_visible()
@@ -62,7 +62,7 @@ def test_what_was_done_is_told_and_explained(practised: Visit) -> None:
 
 def test_everything_is_taken_along_deleted_and_taken_in_again(practised: Visit, tmp_path: Path) -> None:
     page = practised.page
-    practised.open("?screen=progress", TITLE)
+    practised.follow("?screen=progress", TITLE)
     with page.expect_download() as saving:
         practised.button("Save my log as a file").click()
     saved = tmp_path / "log.json"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
@@ -52,14 +53,14 @@ def test_the_navigation_leads_to_screens_and_the_browser_back(somebody: Visit) -
     somebody.sees(NAVIGATION["path"])
 
 
-def test_a_link_opens_in_a_new_tab(somebody: Visit) -> None:
-    somebody.open("?concept=kv-cache", "Key-Value (KV) Caching")
-    with somebody.page.context.expect_page() as opening:
-        somebody.link("Causal (Masked) Self-Attention").last.click(modifiers=["ControlOrMeta"])
+def test_a_link_opens_in_a_new_tab(newcomer: Visit) -> None:
+    newcomer.follow("?concept=kv-cache", "Key-Value (KV) Caching")
+    with newcomer.page.context.expect_page() as opening:
+        newcomer.link("Causal (Masked) Self-Attention").last.click(modifiers=["ControlOrMeta"])
     other = opening.value
-    somebody.watch(other)
+    newcomer.watch(other)
     expect(other.locator("#screen h1")).to_have_text("Causal (Masked) Self-Attention")
-    somebody.sees("Key-Value (KV) Caching")
+    newcomer.sees("Key-Value (KV) Caching")
     other.close()
 
 
@@ -71,40 +72,47 @@ def test_an_address_that_leads_nowhere_is_answered_kindly(somebody: Visit) -> No
 
 
 @pytest.fixture
-def walker(somebody: Visit, now: datetime) -> Visit:
+def walker(newcomer: Visit, now: datetime) -> Visit:
     """Somebody with a plan, so that no screen is empty."""
-    assert somebody.study is not None
-    somebody.study.say(["vector"], now, known=True)
-    somebody.study.note(Aim(id="aim", at=now, goals=("flashattention",), hours_per_week=3))
-    return somebody
+    assert newcomer.study is not None
+    newcomer.study.say(["vector"], now, known=True)
+    newcomer.study.note(Aim(id="aim", at=now, goals=("flashattention",), hours_per_week=3))
+    return newcomer
 
 
 def test_nothing_is_wider_than_its_window(walker: Visit) -> None:
     page = walker.page
-    widths = [page.viewport_size["width"]] if page.viewport_size == LAPTOP else [375, 360]
-    walker.open("?screen=talks", "Conversations")
-    for address, heading in SCREENS.items():
-        walker.follow(address, heading)
+    widths = [LAPTOP["width"]] if page.viewport_size == LAPTOP else [375, 360]
+    for _ in everywhere(walker):
         for width in widths:
             page.set_viewport_size({"width": width, "height": 740})
-            assert (address, width, walker.crowded()) == (address, width, [])
-    page.locator("[data-nav=map]:visible").click()
-    expect(page.locator(".map[aria-busy=false]")).to_be_visible()
-    assert walker.crowded() == []
-    page.locator("[data-nav=chat]:visible").click()
-    expect(page.locator("#chat .example").first).to_be_visible()
-    assert walker.crowded() == []
+            assert (page.url, width, walker.crowded()) == (page.url, width, [])
 
 
 def test_letters_of_twice_the_size_have_room(walker: Visit) -> None:
     page = walker.page
-    walker.open("?screen=talks", "Conversations")
+    walker.follow("?screen=talks", "Conversations")
     small = letter(page)
     page.context.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
-    assert letter(page) == 2 * small
+    try:
+        assert letter(page) == 2 * small
+        for _ in everywhere(walker):
+            assert (page.url, walker.crowded()) == (page.url, [])
+    finally:
+        page.close()  # its letters stay as they are
+
+
+def everywhere(visit: Visit) -> Iterator[None]:
+    """Go to every screen; what is done between is done on each."""
     for address, heading in SCREENS.items():
-        walker.follow(address, heading)
-        assert (address, walker.crowded()) == (address, [])
+        visit.follow(address, heading)
+        yield
+    visit.page.locator("[data-nav=map]:visible").click()
+    expect(visit.page.locator(".map[aria-busy=false]")).to_be_visible()
+    yield
+    visit.page.locator("[data-nav=chat]:visible").click()
+    expect(visit.page.locator("#chat .example").first).to_be_visible()
+    yield
 
 
 def letter(page: Page) -> float:

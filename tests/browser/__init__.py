@@ -1,0 +1,1 @@
+"""Tests that share a browser; to pytest, a package is what fixtures of their scope belong to."""

@@ -129,7 +129,7 @@ def serve(concepts: int) -> None:
     import gradio as gr  # noqa: PLC0415 - heavy, and only here
 
     from ui.web.head import asset  # noqa: PLC0415 - with Gradio
-    from ui.web.map_view import map_view  # noqa: PLC0415 - with Gradio
+    from ui.web.screens.map_view import map_view  # noqa: PLC0415 - with Gradio
     from ui.web.theme import calm_theme  # noqa: PLC0415 - with Gradio
 
     graph = graph_of(concepts)
@@ -224,7 +224,7 @@ def chromium() -> Iterator[Browser]:
 
 def measure(concepts: int) -> None:
     """Print the figures of one graph."""
-    from ui.web.map_picture import picture, whereabouts  # noqa: PLC0415 - after `--serve`
+    from ui.web.screens.map_picture import picture, whereabouts  # noqa: PLC0415 - after `--serve`
 
     graph = graph_of(concepts)
     graph.depths  # noqa: B018 - worked out once per graph, for many uses

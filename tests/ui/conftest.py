@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 
 from tests.ui.visiting import NOON, PASSWORD, QUICK, Clock, browser, people_for
 from tutor.learner.accounts import Accounts
-from ui.web.people import People
+from ui.web.people.people import People
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from uuid import uuid4
 from tutor.learner.stores import Stores
 from tutor.learner.study import Study
 from ui.live import LiveTutor
-from ui.web.chat import Chat, Update
+from ui.web.chat.chat import Chat, Update
 from ui.web.model_line import ModelLine
 
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)

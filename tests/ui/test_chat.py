@@ -14,8 +14,8 @@ import pytest
 from tests.ui.talking import Desk, contents, last_chat, new_id
 from tutor.settings import Settings
 from ui.live import LiveTutor
-from ui.web.answer import INTERRUPTED
-from ui.web.chat import LONGEST_QUESTION, Update
+from ui.web.chat.answer import INTERRUPTED
+from ui.web.chat.chat import LONGEST_QUESTION, Update
 
 WHY = "Why is the second token faster than the first?"
 GROW = "why does it grow?"

@@ -21,9 +21,9 @@ from tutor.learner.stores import Stores
 from tutor.learner.study import Study
 from tutor.retrieval.retriever import Retriever
 from tutor.types import Conversation
-from ui.web.concept import ConceptScreen
-from ui.web.neighbourhood import neighbourhood_html
+from ui.web.chat.neighbourhood import neighbourhood_html
 from ui.web.screen import Act, Shown, Visitor
+from ui.web.screens.concept import ConceptScreen
 
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
 SCREEN = ConceptScreen()

@@ -18,8 +18,8 @@ from tutor.learner.stores import Stores
 from tutor.learner.study import Study
 from tutor.retrieval.finding import Finder
 from tutor.retrieval.retriever import Retriever
-from ui.web.concepts import ConceptsScreen
 from ui.web.screen import Act, Shown, Visitor
+from ui.web.screens.concepts import ConceptsScreen
 
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
 

@@ -51,7 +51,7 @@ def colours(*, dark: bool) -> dict[str, str]:
 
 
 def _sheets() -> str:
-    folder = resources.files("ui.web")
+    folder = resources.files("ui.web") / "static"
     return "\n".join(asset(file.name) for file in folder.iterdir() if file.name.endswith(".css"))
 
 

@@ -17,7 +17,7 @@ from tutor.learner.entries import Attempt, Purpose
 from tutor.learner.stores import Stores
 from tutor.learner.study import Study
 from tutor.retrieval.retriever import Retriever
-from ui.web.practice import Practice
+from ui.web.screens.practice import Practice
 
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
 

@@ -16,7 +16,7 @@ from tests.building import concept
 from tutor.errors import TutorError
 from tutor.learner.entries import Aim, Attempt, Entry, Statement
 from tutor.learner.knowledge import KnowledgeState, knowledge_of
-from ui.web.map_picture import MapPicture, picture, whereabouts
+from ui.web.screens.map_picture import MapPicture, picture, whereabouts
 
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
 
@@ -131,7 +131,7 @@ def functions(graph: ConceptGraph, state: KnowledgeState | TutorError) -> Any:
     """The part of the page, with the functions that its script may call."""
     import gradio as gr
 
-    from ui.web.map_view import map_view
+    from ui.web.screens.map_view import map_view
 
     def state_of(_: gr.Request) -> KnowledgeState:
         if isinstance(state, TutorError):

@@ -20,8 +20,8 @@ from tutor.session import Tutor
 from tutor.settings import Settings
 from tutor.types import Timing
 from ui.live import Doing, LiveTutor
-from ui.web.model_screen import ModelScreen
 from ui.web.screen import Act, Shown, Visitor
+from ui.web.screens.model_screen import ModelScreen
 
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
 

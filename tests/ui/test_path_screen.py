@@ -20,9 +20,9 @@ from tutor.learner.conversations.store import ConversationStore
 from tutor.learner.entries import Aim, Attempt, Depth, Purpose
 from tutor.learner.log.store import LearnerStore
 from tutor.learner.study import Study
-from ui.web.path import PathScreen
-from ui.web.path_wish import EXAMPLES, WishReader
 from ui.web.screen import Act, Shown, Visitor
+from ui.web.screens.path import PathScreen
+from ui.web.screens.path_wish import EXAMPLES, WishReader
 
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
 DAY = timedelta(days=1)

@@ -29,8 +29,8 @@ from tests.ui.visiting import (
 )
 from tutor.errors import StoreError
 from tutor.learner.accounts import Accounts
-from ui.web.people import COOKIE, People, kept_secret
-from ui.web.sign_in import SignInError, Way
+from ui.web.people.people import COOKIE, People, kept_secret
+from ui.web.people.sign_in import SignInError, Way
 
 # On one's own machine
 

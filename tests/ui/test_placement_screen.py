@@ -18,7 +18,7 @@ from tutor.learner.items.full_item import ChoiceKey
 from tutor.learner.prior_states import plausible_states
 from tutor.learner.stores import Stores
 from tutor.learner.study import Study
-from ui.web.placement import PlacementScreen, prepare_placements
+from ui.web.screens.placement import PlacementScreen, prepare_placements
 
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
 

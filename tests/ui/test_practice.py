@@ -17,8 +17,8 @@ from tutor.learner.items.asked import full_item
 from tutor.learner.items.full_item import BlankKey, ChoiceKey, NumberKey, OrderKey
 from tutor.learner.stores import Stores
 from tutor.learner.study import Study
-from ui.web.practice import Practice, due_count
 from ui.web.screen import Visitor
+from ui.web.screens.practice import Practice, due_count
 
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
 

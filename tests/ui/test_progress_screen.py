@@ -20,8 +20,8 @@ from tutor.learner.conversations.store import ConversationStore
 from tutor.learner.entries import Attempt
 from tutor.learner.log.store import LearnerStore
 from tutor.learner.study import Study
-from ui.web.progress_screen import ProgressScreen
 from ui.web.screen import Act, Shown, Visitor
+from ui.web.screens.progress_screen import ProgressScreen
 
 NOW = datetime(2026, 5, 6, 12, tzinfo=UTC)
 DAY = timedelta(days=1)

@@ -43,7 +43,7 @@ from tutor.events import (
 from tutor.types import Citation, Conversation, Intent, Learner, Timing, Understanding
 from ui.dialect import MARKDOWN, WORDS, escape_attribute, escape_plain, escape_prose
 from ui.render import event_markdown, speed, trouble
-from ui.web.markup import WEB
+from ui.web.chat.markup import WEB
 
 GRAPH = ConceptGraph.of(
     [concept("vector"), concept("softmax"), concept("attention", "vector", "softmax", level="advanced", minutes=70)]

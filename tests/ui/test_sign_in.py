@@ -28,7 +28,7 @@ from tests.ui.visiting import (
     text,
 )
 from tutor.learner.accounts import Accounts
-from ui.web.people import COOKIE, People
+from ui.web.people.people import COOKIE, People
 
 
 def test_a_page_leads_to_signing_in_and_back(people: People) -> None:

@@ -21,7 +21,7 @@ from tests.ui.visiting import (
     sign_in,
     text,
 )
-from ui.web.people import People
+from ui.web.people.people import People
 
 
 @pytest.mark.parametrize(

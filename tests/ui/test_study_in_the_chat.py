@@ -12,7 +12,7 @@ from tests.ui.talking import LATER, NOW, Desk, last_chat, new_id
 from tutor.learner.entries import Aim, Attempt
 from tutor.settings import Settings
 from ui.live import LiveTutor
-from ui.web.greeting import greeting_markdown
+from ui.web.chat.greeting import greeting_markdown
 
 
 @pytest.fixture(scope="module")

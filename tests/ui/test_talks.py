@@ -14,8 +14,8 @@ from tests.ui.talking import NOW, Desk, new_id
 from tutor.errors import TutorError
 from tutor.settings import Settings
 from ui.live import LiveTutor
+from ui.web.chat.talks import Talks
 from ui.web.screen import Act, Shown, Visitor
-from ui.web.talks import Talks
 
 WHY = "Why is the second token faster than the first?"
 

@@ -14,7 +14,7 @@ from tutor.errors import ModelNotFoundError
 from tutor.protocols import LLM
 from tutor.settings import Settings
 from ui.live import LiveTutor
-from ui.web.chat import Update
+from ui.web.chat.chat import Update
 
 WHY = "Why is the second token faster than the first?"
 

@@ -19,7 +19,7 @@ from starlette.websockets import WebSocket
 
 from tutor.learner.accounts import Accounts
 from tutor.settings import Settings
-from ui.web.people import People, open_people
+from ui.web.people.people import People, open_people
 
 NOON = datetime(2030, 5, 6, 12, tzinfo=UTC)
 PASSWORD = "open sesame"

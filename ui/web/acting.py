@@ -12,8 +12,8 @@ from pydantic import ValidationError
 from tutor.errors import TutorError
 from ui.dialect import escape_attribute, escape_plain
 from ui.web.pieces import heading
-from ui.web.practice import due_count
 from ui.web.screen import Act, Screen, Shown, Visitor
+from ui.web.screens.practice import due_count
 
 log = logging.getLogger("tutor")
 

@@ -17,13 +17,13 @@ from ui.dialect import escape_attribute
 from ui.live import LiveTutor
 from ui.web.acting import Acting, news_html
 from ui.web.api import add_api
-from ui.web.chat import LONGEST_QUESTION, Chat, Update
-from ui.web.examples import example_questions
-from ui.web.greeting import greeting_markdown
+from ui.web.chat.chat import LONGEST_QUESTION, Chat, Update
+from ui.web.chat.examples import example_questions
+from ui.web.chat.greeting import greeting_markdown
+from ui.web.chat.neighbourhood import neighbourhood_html
+from ui.web.chat.passages import passages_markdown
 from ui.web.head import asset
-from ui.web.map_view import map_view
-from ui.web.neighbourhood import neighbourhood_html
-from ui.web.passages import passages_markdown
+from ui.web.screens.map_view import map_view
 from ui.web.visitors import Visitors
 
 TITLE = "Tutor"

@@ -13,19 +13,19 @@ from tutor.types import Timing
 from ui.live import LiveTutor
 from ui.web.acting import Acting
 from ui.web.app import Web
-from ui.web.chat import Chat
-from ui.web.concept import ConceptScreen
-from ui.web.concepts import ConceptsScreen
+from ui.web.chat.chat import Chat
+from ui.web.chat.talks import Talks
 from ui.web.model_line import ModelLine
-from ui.web.model_screen import ModelScreen
-from ui.web.path import PathScreen
-from ui.web.people import open_people
-from ui.web.placement import PlacementScreen
-from ui.web.practice import Practice
-from ui.web.progress_screen import ProgressScreen
+from ui.web.people.people import open_people
+from ui.web.people.sign_in import Way
 from ui.web.screen import Screen
-from ui.web.sign_in import Way
-from ui.web.talks import Talks
+from ui.web.screens.concept import ConceptScreen
+from ui.web.screens.concepts import ConceptsScreen
+from ui.web.screens.model_screen import ModelScreen
+from ui.web.screens.path import PathScreen
+from ui.web.screens.placement import PlacementScreen
+from ui.web.screens.practice import Practice
+from ui.web.screens.progress_screen import ProgressScreen
 from ui.web.visitors import Visitors
 
 

@@ -13,9 +13,12 @@ _ORDER = ("screen.css", "chat.css")
 _SCRIPTS = ("page.js", "chat_page.js", "asking.js", "citations.js")
 
 
+_STATIC = resources.files("ui.web") / "static"
+
+
 def asset(name: str) -> str:
-    """A file of this package, as text."""
-    return resources.files("ui.web").joinpath(name).read_text(encoding="utf-8")
+    """A style sheet, a script or a piece of HTML, as text."""
+    return _STATIC.joinpath(name).read_text(encoding="utf-8")
 
 
 def head() -> str:
@@ -28,5 +31,5 @@ def head() -> str:
 def _sheets() -> list[str]:
     """The wrapped style sheets: what is shared, then one for each screen, in the order of the alphabet."""
     shared = (_FIRST, *_ORDER)
-    names = sorted(file.name for file in resources.files("ui.web").iterdir() if file.name.endswith(".css"))
+    names = sorted(file.name for file in _STATIC.iterdir() if file.name.endswith(".css"))
     return [*_ORDER, *(name for name in names if name not in shared)]

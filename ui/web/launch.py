@@ -61,7 +61,7 @@ def serve(live: LiveTutor, settings: Settings, *, browser: bool = False) -> gr.B
     from ui.web.app import build_app  # noqa: PLC0415 - Gradio is loaded only to serve
     from ui.web.assembly import put_together  # noqa: PLC0415 - only to serve
     from ui.web.head import head  # noqa: PLC0415 - only to serve
-    from ui.web.placement import prepare_placements  # noqa: PLC0415 - only to serve
+    from ui.web.screens.placement import prepare_placements  # noqa: PLC0415 - only to serve
     from ui.web.theme import calm_theme  # noqa: PLC0415 - Gradio is loaded only to serve
 
     web = put_together(live, settings, lambda: datetime.now(UTC).astimezone(), waiting=WAITING)

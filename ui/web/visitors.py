@@ -12,7 +12,7 @@ from graph.concept_graph import ConceptGraph
 from tutor.learner.knowledge import KnowledgeState
 from tutor.learner.stores import Stores
 from tutor.learner.study import Study
-from ui.web.people import People
+from ui.web.people.people import People
 from ui.web.screen import Visitor
 
 

@@ -1,0 +1,1 @@
+"""Who looks at the page: cookies, passwords and the door."""

@@ -7,18 +7,15 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from graph.concept_graph import ConceptGraph
-from tests.browser.conftest import LAPTOP, PHONE, Contexts, Visit, watched
+from tests.browser.axe import accessible, violations
+from tests.browser.conftest import Contexts
+from tests.browser.visiting import LAPTOP, Visit, watched
 from tutor.learner.entries import Aim, Attempt
 from tutor.learner.log.store import LearnerStore
 from tutor.learner.study import Study
-
-SERIOUS = {"serious", "critical"}
-COLOURS = ["color-contrast", "link-in-text-block"]
-"""The rules that depend on colours; the others find the same in light and in dark."""
 
 
 @pytest.fixture
@@ -38,36 +35,10 @@ def learner(
         yield visit
 
 
-def violations(page: Page, rules: list[str] | None = None) -> list[str]:
-    """The serious ones, as the page looks now: the rule, the part, and what is wrong with it."""
-    only = {"runOnly": {"type": "rule", "values": rules}} if rules else {}
-    found = Axe().run(page, options={"resultTypes": ["violations"], **only}).response["violations"]
-    return [
-        f"{rule['id']}: {node['target']} {node['failureSummary']}"
-        for rule in found
-        if rule["impact"] in SERIOUS
-        for node in rule["nodes"]
-    ]
-
-
-def accessible(page: Page) -> None:
-    """Nothing serious in any look of the page."""
-    for size in (LAPTOP, PHONE):
-        page.set_viewport_size(size)
-        for scheme, rules in (("light", None), ("dark", COLOURS)):
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            expect(page.locator("body.dark")).to_have_count(int(scheme == "dark"))
-            assert (page.url, size["width"], scheme, violations(page, rules)) == (page.url, size["width"], scheme, [])
-
-
 def test_what_is_read(learner: Visit) -> None:
     learner.open("?concept=softmax&section=formula", "Softmax")
     accessible(learner.page)
-    learner.follow("?concept=kv-cache", "Key-Value (KV) Caching")
-    accessible(learner.page)
     learner.follow("?concept=nothing", "No such page")
-    accessible(learner.page)
-    learner.follow("?screen=nothing", "That did not work")
     accessible(learner.page)
     learner.follow("?screen=concepts&level=advanced&area=attention", "Concepts")
     accessible(learner.page)

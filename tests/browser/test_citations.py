@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.browser.conftest import LAPTOP, Visit
+from tests.browser.visiting import LAPTOP, Visit
 
 WHY = "Why is the second token faster than the first?"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import LAPTOP, Visit
+from tests.browser.visiting import LAPTOP, Visit
 
 WORDS = "reuse the keys of earlier tokens"
 

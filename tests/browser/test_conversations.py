@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import ANSWER_MS, Contexts, Visit, served
+from tests.browser.conftest import Contexts, served
+from tests.browser.visiting import ANSWER_MS, Visit
 
 FORMULA = "What is the formula of softmax?"
 PATH = "study path to FlashAttention"

@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Visit
+from tests.browser.visiting import Visit
 from tutor.learner.entries import Aim
 
 _HERE = """() => {

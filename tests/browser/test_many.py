@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.conftest import ANSWER_MS, LAPTOP, Visit
+from tests.browser.visiting import ANSWER_MS, LAPTOP, Visit
 
 QUESTIONS = (
     "What is gradient clipping?",

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Visit
+from tests.browser.visiting import Visit
 from tutor.learner.entries import Aim
 
 

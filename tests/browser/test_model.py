@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import LAPTOP, Visit
+from tests.browser.visiting import LAPTOP, Visit
 
 TITLE = "Model and privacy"
 OPENING = re.compile("(Opening|Loading) the")

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Route, expect
 
-from tests.browser.conftest import Visit
+from tests.browser.visiting import Visit
 
 SCREENS = (
     "?concept=kv-cache",

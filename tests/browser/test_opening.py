@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, ViewportSize, expect
 
-from tests.browser.conftest import ANSWER_MS, LAPTOP, SERVE, Contexts, Visit, served, watched
+from tests.browser.conftest import SERVE, Contexts, served
+from tests.browser.visiting import ANSWER_MS, LAPTOP, Visit, watched
 
 WHY = "Why is the second token faster than the first?"
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Visit
+from tests.browser.visiting import Visit
 from tutor.learner.entries import Aim, Purpose
 
 WISH = "I know linear algebra, I have 3 hours a week and want to understand FlashAttention in three months"

@@ -12,8 +12,9 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import LAPTOP, PHONE, ROOT, SLOW_MS, Contexts, Visit, served
-from tests.browser.test_accessibility import accessible
+from tests.browser.axe import accessible
+from tests.browser.conftest import ROOT, Contexts, served
+from tests.browser.visiting import LAPTOP, PHONE, SLOW_MS, Visit
 
 PASSWORD = "open sesame"
 COMMAND = "from ui.cli import main; main()"

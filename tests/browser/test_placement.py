@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Visit
+from tests.browser.visiting import Visit
 from tutor.learner.entries import Purpose
 
 TITLE = "Find out where you stand"

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Visit
+from tests.browser.visiting import Visit
 from tutor.learner.entries import Attempt, Purpose
 
 TITLE = "Quiz on attention"

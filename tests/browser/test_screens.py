@@ -8,7 +8,7 @@ from datetime import datetime
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import LAPTOP, Visit
+from tests.browser.visiting import LAPTOP, Visit
 from tutor.learner.entries import Aim
 
 SCREENS = {

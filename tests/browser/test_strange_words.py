@@ -7,7 +7,7 @@ from urllib.parse import quote_plus
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Visit
+from tests.browser.visiting import Visit
 
 ZAP = 'Zap <script>window.hurt = "title"</script>'
 BUZZ = 'Buzz" onmouseover="window.hurt = 31 <x-buzz onclick="window.hurt = 32"> ${window.hurt = 33}'

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import ANSWER_MS, LAPTOP, Visit
+from tests.browser.visiting import ANSWER_MS, LAPTOP, Visit
 
 FORMULA = "What is the formula of softmax?"
 """Quoted from its page, without the model."""

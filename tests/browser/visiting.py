@@ -18,7 +18,7 @@ from tutor.learner.study import Study
 ANSWER_MS = 180_000
 """A slow machine shared with other work may take this long for an answer."""
 
-SLOW_MS = 8_000
+SLOW_MS = 20_000
 """The same for everything that asks no model."""
 
 LAPTOP: ViewportSize = {"width": 1280, "height": 800}
